@@ -1,1 +1,3 @@
-//! kql-binder.
+//! From the syntax tree to the bound tree: names, overloads and types resolved.
+
+pub mod bound;

@@ -1,1 +1,26 @@
-//! kql-functions.
+//! KQL's scalar functions, operators and aggregation functions: one file each, a
+//! record that the binder, the reference and the tests read, and a kernel on Arrow
+//! arrays. Nothing here knows DataFusion.
+//!
+//! # Adding a function
+//! Write `src/scalar/<family>/<name>.rs` (or `src/aggregate/<name>.rs`) with a
+//! `pub static FUNCTION`, run `cargo xtask codegen`, which rewrites the `mod.rs`
+//! files from the folders, and `cargo test -p kql-functions`.
+//!
+//! # What a kernel may count on
+//! * Arguments already have the types that the chosen signature names; literals of
+//!   other numeric types were converted by the binder.
+//! * Arrays lie as [`kql_types::ScalarType::arrow`] says; strings never hold nulls
+//!   (a kernel treats a null string as empty all the same).
+//! * A constant comes as [`ColumnValue::Scalar`]; a kernel must take both forms of
+//!   every argument, and answers with a scalar when all its arguments are scalars.
+//! * Dictionary arrays never reach a kernel: the caller evaluates it on the distinct
+//!   values.
+
+pub mod aggregate;
+pub mod api;
+pub mod registry;
+pub mod scalar;
+pub mod window;
+
+pub use api::*;

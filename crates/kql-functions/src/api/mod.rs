@@ -1,0 +1,22 @@
+//! The records and traits that a function is made of.
+
+mod aggregate;
+mod arguments;
+mod context;
+mod error;
+mod example;
+mod scalar;
+mod signature;
+mod window;
+
+pub use aggregate::{AggregateArguments, AggregateFunction, AggregateImplementation, Emit, GroupAccumulator};
+pub use arguments::{Arguments, ColumnValue};
+pub use context::RunContext;
+pub use error::FunctionError;
+pub use example::{Example, example};
+pub use scalar::{Category, Constants, Implementation, Kernel, PreparedKernel, ScalarFunction};
+pub use signature::{
+    ArgumentKind, ArgumentType, Parameter, ParameterType, ResultName, Returns, Signature, block, constant, fixed, optional,
+    repeated, required,
+};
+pub use window::{WindowArguments, WindowFunction};

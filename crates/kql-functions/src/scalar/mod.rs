@@ -1,0 +1,3 @@
+//! Scalar functions and operators, a folder per family, a file per function.
+
+include!(concat!(env!("OUT_DIR"), "/scalar.rs"));

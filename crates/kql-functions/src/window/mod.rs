@@ -1,0 +1,3 @@
+//! Window functions, a file each.
+
+include!(concat!(env!("OUT_DIR"), "/window.rs"));
