@@ -1,6 +1,8 @@
 //! What a query can name: tables with their columns, saved functions, watchlists.
 //! No I/O: whoever builds a [`Catalog`] says what is in it.
 
+pub mod log_analytics;
+
 use std::sync::Arc;
 
 use indexmap::IndexMap;
