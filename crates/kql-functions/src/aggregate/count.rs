@@ -2,20 +2,26 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array};
+use arrow::array::{ArrayRef, AsArray, BooleanArray, Int64Array};
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Int64Type};
 use kql_types::ScalarType;
 
+use super::_arguments::PREDICATE;
+use super::_groups::{emit, for_each_row, kept_rows};
 use crate::*;
 
 pub static FUNCTION: AggregateFunction = AggregateFunction {
     name: "count",
     aliases: &[],
     summary: "Counts the rows of each group.",
-    signatures: &[fixed(&[], ScalarType::Long)],
-    returns: "The number of rows; 0 over no rows.",
-    notes: &[],
-    examples: &[example("Count rows", "datatable(x:long)[1, 2, 2] | summarize n = count()", "n:long\n3")],
+    signatures: &[fixed(&[], ScalarType::Long), fixed(&[PREDICATE], ScalarType::Long)],
+    returns: "The number of rows, or of those where `predicate` is true; 0 over no rows.",
+    notes: &["`count(predicate)` is an obsolete spelling of `countif(predicate)`."],
+    examples: &[
+        example("Count rows", "datatable(x:long)[1, 2, 2] | summarize n = count()", "n:long\n3"),
+        example("No rows", "datatable(x:long)[] | summarize count()", "count_:long\n0"),
+    ],
     result_name: ResultName::PrefixOnly("count_"),
     is_order_sensitive: false,
     has_many_outputs: false,
@@ -31,30 +37,25 @@ struct Count {
 }
 
 impl Count {
-    fn take(&mut self, emit: Emit) -> ArrayRef {
-        let counts = match emit {
-            Emit::All => std::mem::take(&mut self.counts),
-            Emit::First(n) => self.counts.drain(..n).collect(),
-        };
-        Arc::new(Int64Array::from(counts))
+    fn take(&mut self, which: Emit) -> ArrayRef {
+        Arc::new(Int64Array::from(emit(&mut self.counts, which)))
     }
 }
 
 impl GroupAccumulator for Count {
     fn update(
         &mut self,
-        _values: &[ArrayRef],
+        values: &[ArrayRef],
         groups: &[usize],
         filter: Option<&BooleanArray>,
         group_count: usize,
     ) -> Result<(), FunctionError> {
         self.counts.resize(group_count, 0);
-        match filter {
-            None => groups.iter().for_each(|&g| self.counts[g] += 1),
-            Some(filter) => {
-                for (row, &group) in groups.iter().enumerate() {
-                    self.counts[group] += i64::from(filter.is_valid(row) && filter.value(row));
-                }
+        match values.first() {
+            None => for_each_row(groups, filter, None, |_, group| self.counts[group] += 1),
+            Some(predicate) => {
+                let is_true = kept_rows(Some(predicate.as_boolean()), None).map(NullBuffer::new);
+                for_each_row(groups, filter, is_true.as_ref(), |_, group| self.counts[group] += 1);
             }
         }
         Ok(())
@@ -79,5 +80,30 @@ impl GroupAccumulator for Count {
 
     fn size(&self) -> usize {
         self.counts.capacity() * size_of::<i64>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, AsArray, BooleanArray};
+    use arrow::datatypes::Int64Type;
+    use kql_types::ScalarType;
+
+    use super::FUNCTION;
+    use crate::aggregate::_testing::Check;
+
+    #[test]
+    fn counts_rows() {
+        let counts = Check::new(&FUNCTION, &[]).run(&[], &[0, 2, 0, 2, 2], 3);
+        assert_eq!(counts.as_primitive::<Int64Type>().values(), &[2, 0, 3]);
+    }
+
+    #[test]
+    fn counts_where_true() {
+        let predicate: ArrayRef = Arc::new(BooleanArray::from(vec![Some(true), Some(false), None, Some(true)]));
+        let counts = Check::new(&FUNCTION, &[ScalarType::Bool]).run(&[predicate], &[0, 0, 0, 1], 3);
+        assert_eq!(counts.as_primitive::<Int64Type>().values(), &[1, 1, 0]);
     }
 }

@@ -58,7 +58,8 @@ pub enum AggregateImplementation {
         /// Arrow types of the states that travel between the partial and the final phase.
         state_types: fn(&AggregateArguments<'_>) -> Vec<DataType>,
     },
-    /// `sumif(x, p)`: the other function over the rows where the last argument is true.
+    /// `sumif(x, p)`: the other function, called without the argument whose parameter is
+    /// named [`AggregateFunction::PREDICATE`], over the rows where that argument is true.
     Filtered(&'static AggregateFunction),
     /// Known by name, and refused with this reason.
     Refused(&'static str),
@@ -88,7 +89,21 @@ pub struct AggregateFunction {
     /// The result follows the order of the input (`make_list`): the planner keeps the
     /// input in one ordered partition.
     pub is_order_sensitive: bool,
-    /// `arg_max(x, a, b)`: evaluates to a struct, a field per argument.
+    /// `arg_max(x, a, b)`: evaluates to a struct, a field per output, also when there is
+    /// one output only.
     pub has_many_outputs: bool,
     pub implementation: AggregateImplementation,
+}
+
+impl AggregateFunction {
+    /// The name of the parameter that [`AggregateImplementation::Filtered`] takes out.
+    pub const PREDICATE: &'static str = "predicate";
+
+    /// Returns the position of the predicate among `count` arguments.
+    pub fn predicate_position(&self, count: usize) -> Option<usize> {
+        self.signatures.iter().find_map(|signature| {
+            let parameters = signature.assign(count)?;
+            parameters.iter().position(|parameter| parameter.name == Self::PREDICATE)
+        })
+    }
 }

@@ -1,0 +1,59 @@
+//! A hash of values that is the same in every process, so that estimates built on it
+//! travel between partitions and runs.
+
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+const KEY: u64 = 0xa076_1d64_78bd_642f;
+
+fn folded(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// Returns the hash of a number's bits.
+pub(crate) fn hash_bits(bits: u64) -> u64 {
+    let mut hash = bits.wrapping_add(SEED);
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
+
+/// Returns the hash of bytes; the length takes part, so that zeros at the end count.
+pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut hash = SEED ^ (bytes.len() as u64).wrapping_mul(KEY);
+    let mut chunks = bytes.chunks_exact(16);
+    for chunk in &mut chunks {
+        hash = folded(word(&chunk[..8]) ^ KEY, word(&chunk[8..]) ^ hash);
+    }
+    let rest = chunks.remainder();
+    let (first, second) = rest.split_at(rest.len().min(8));
+    hash_bits(folded(word(first) ^ KEY, word(second) ^ hash))
+}
+
+/// Reads up to eight bytes, low byte first.
+fn word(bytes: &[u8]) -> u64 {
+    if let Ok(whole) = <[u8; 8]>::try_from(bytes) {
+        return u64::from_le_bytes(whole);
+    }
+    bytes.iter().rev().fold(0, |word, &byte| (word << 8) | u64::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_apart_what_differs_little() {
+        let values: Vec<Vec<u8>> = (0..40u8).map(|n| vec![0; usize::from(n)]).chain((1..200).map(|b| vec![b])).collect();
+        let mut hashes: Vec<u64> = values.iter().map(|v| hash_bytes(v)).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), values.len());
+    }
+
+    #[test]
+    fn does_not_change_between_builds() {
+        // States of `hll()` may be stored; a changed hash would make them lie.
+        assert_eq!(hash_bits(0), 0xe220_a839_7b1d_cdaf);
+        assert_ne!(hash_bytes(b""), hash_bits(0));
+    }
+}

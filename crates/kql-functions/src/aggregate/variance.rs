@@ -1,0 +1,24 @@
+//! `variance()`: the sample variance of a group.
+
+use kql_types::ScalarType;
+
+use super::_arguments::SUMMABLE;
+use super::_moments;
+use crate::*;
+
+pub static FUNCTION: AggregateFunction = AggregateFunction {
+    name: "variance",
+    aliases: &[],
+    summary: "Computes the sample variance of each group.",
+    signatures: &[fixed(&[SUMMABLE], ScalarType::Real)],
+    returns: "The sample variance as a real, timespan and datetime in ticks; 0 over less than two values. Nulls are ignored.",
+    notes: &[],
+    examples: &[
+        example("One to five", "range x from 1 to 5 step 1 | summarize v = round(variance(x), 6)", "v:real\n2.5"),
+        example("Nulls do not count", "datatable(x:real)[real(null), 5.0] | summarize v = variance(x)", "v:real\n0"),
+    ],
+    result_name: ResultName::PrefixAndFirstArgument("variance"),
+    is_order_sensitive: false,
+    has_many_outputs: false,
+    implementation: AggregateImplementation::Accumulator { make: _moments::make::<true, false>, state_types: _moments::state_types },
+};
