@@ -19,8 +19,10 @@
 
 pub mod aggregate;
 pub mod api;
+pub mod convert;
 pub mod registry;
 pub mod scalar;
 pub mod window;
 
 pub use api::*;
+pub use convert::convert;

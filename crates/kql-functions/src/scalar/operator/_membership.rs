@@ -1,0 +1,304 @@
+//! `in`, `!in`, `in~`, `!in~`: whether a value equals one of a list.
+//!
+//! Decisions where Kusto's documentation is silent:
+//! - The answer is never null: a null is in no list, and so `!in` every one.
+//! - A dynamic array in the list stands for its elements; a bag for itself.
+//! - Elements are compared as `==` compares them, so `"1" in (1)` is true.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, Float64Array, Int64Array, StringViewArray};
+use arrow::buffer::BooleanBuffer;
+use hashbrown::HashSet;
+use kql_types::dynamic::{self, DynamicRef};
+use kql_types::{Literal, ScalarType};
+
+use super::_compare::{Comparison, compare};
+use super::_text_search::{fold, fold_into};
+use crate::convert::{Column, argument, column, literal_array, literal_text, text};
+use crate::{Arguments, ColumnValue, Constants, FunctionError, PreparedKernel};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MembershipTest {
+    pub(crate) ignores_case: bool,
+    pub(crate) is_negated: bool,
+}
+
+/// Compiles `value in (list…)`.
+pub(crate) fn prepare(constants: &Constants<'_>, test: MembershipTest) -> Result<PreparedKernel, FunctionError> {
+    let mut list = List::new(test.ignores_case);
+    let mut by_row = Vec::new();
+    for (index, value) in constants.values.iter().enumerate().skip(1) {
+        match value {
+            Some(literal) => list.add(literal)?,
+            None => by_row.push(index),
+        }
+    }
+    Ok(Box::new(move |args| {
+        let mut found = list.find(args)?;
+        for index in &by_row {
+            found = &found | &compare_argument(args, *index, test.ignores_case)?;
+        }
+        let found = if test.is_negated { !&found } else { found };
+        Ok(args.wrap(Arc::new(BooleanArray::new(found, None))))
+    }))
+}
+
+/// The constants of a list, in sets by type.
+#[derive(Debug, Default)]
+struct List {
+    ignores_case: bool,
+    strings: Strings,
+    longs: HashSet<i64>,
+    /// All numbers, for real operands.
+    reals: HashSet<u64>,
+    /// Numbers that are no whole ones, for operands of integer type.
+    fractions: Vec<Literal>,
+    datetimes: HashSet<i64>,
+    timespans: HashSet<i64>,
+    guids: HashSet<[u8; 16]>,
+    /// Everything, for operands of other types than a set's.
+    literals: Vec<Literal>,
+    has_only_strings: bool,
+    has_only_numbers: bool,
+}
+
+impl List {
+    fn new(ignores_case: bool) -> Self {
+        Self { ignores_case, has_only_strings: true, has_only_numbers: true, ..Self::default() }
+    }
+
+    fn add(&mut self, literal: &Literal) -> Result<(), FunctionError> {
+        if let Literal::Dynamic(bytes) = literal {
+            let value = DynamicRef::new(bytes);
+            if value.kind() == dynamic::Kind::Array {
+                return value.elements().try_for_each(|element| self.add(&element.to_literal()));
+            }
+        }
+        match literal {
+            Literal::Null(_) => return Ok(()),
+            Literal::String(text) => self.strings.insert(text, self.ignores_case),
+            Literal::Int(v) => self.add_long(i64::from(*v)),
+            Literal::Long(v) => self.add_long(*v),
+            Literal::Real(v) => {
+                self.reals.insert(real_bits(*v));
+                self.fractions.push(literal.clone());
+            }
+            Literal::Decimal(v) => {
+                self.reals.insert(real_bits(v.to_f64()));
+                self.fractions.push(literal.clone());
+            }
+            Literal::DateTime(v) => {
+                self.datetimes.insert(*v);
+            }
+            Literal::TimeSpan(v) => {
+                self.timespans.insert(*v);
+            }
+            Literal::Guid(v) => {
+                self.guids.insert(*v);
+            }
+            Literal::Bool(_) | Literal::Dynamic(_) => {}
+        }
+        self.has_only_strings &= matches!(literal, Literal::String(_));
+        self.has_only_numbers &= literal.ty().is_numeric();
+        self.literals.push(literal.clone());
+        Ok(())
+    }
+
+    fn add_long(&mut self, value: i64) {
+        self.longs.insert(value);
+        self.reals.insert(real_bits(value as f64));
+    }
+
+    /// Returns the rows whose operand is in the list.
+    fn find(&self, args: &Arguments<'_>) -> Result<BooleanBuffer, FunctionError> {
+        let rows = args.output_rows();
+        let operand = args.types[0];
+        if self.literals.is_empty() {
+            return Ok(BooleanBuffer::new_unset(rows));
+        }
+        match operand {
+            ScalarType::String | ScalarType::Dynamic if self.has_only_strings => {
+                let source = text(args, 0)?;
+                Ok(self.strings.find(&source, rows, self.ignores_case))
+            }
+            ScalarType::Int | ScalarType::Long if self.has_only_numbers => {
+                let source = argument::<Int64Array>(args, 0, ScalarType::Long)?;
+                let mut found = find_ticks(&source, rows, &self.longs);
+                for literal in &self.fractions {
+                    found = &found | &equal(args, literal, rows)?;
+                }
+                Ok(found)
+            }
+            ScalarType::Real if self.has_only_numbers => {
+                let source = argument::<Float64Array>(args, 0, ScalarType::Real)?;
+                Ok(BooleanBuffer::collect_bool(rows, |row| {
+                    source.get(row).is_some_and(|v| !v.is_nan() && self.reals.contains(&real_bits(v)))
+                }))
+            }
+            ScalarType::DateTime if self.literals.len() == self.datetimes.len() => {
+                Ok(find_ticks(&argument(args, 0, operand)?, rows, &self.datetimes))
+            }
+            ScalarType::TimeSpan if self.literals.len() == self.timespans.len() => {
+                Ok(find_ticks(&argument(args, 0, operand)?, rows, &self.timespans))
+            }
+            ScalarType::Guid if self.literals.len() == self.guids.len() => {
+                let source = argument::<FixedSizeBinaryArray>(args, 0, operand)?;
+                Ok(BooleanBuffer::collect_bool(rows, |row| {
+                    !source.is_null(row) && self.guids.contains(source.array.value(source.at(row)))
+                }))
+            }
+            _ => {
+                let mut found = BooleanBuffer::new_unset(rows);
+                let strings = !self.strings.is_empty() && matches!(operand, ScalarType::String | ScalarType::Dynamic);
+                if strings {
+                    found = self.strings.find(&text(args, 0)?, rows, self.ignores_case);
+                }
+                for literal in &self.literals {
+                    if !(strings && matches!(literal, Literal::String(_))) {
+                        found = &found | &equal(args, literal, rows)?;
+                    }
+                }
+                Ok(found)
+            }
+        }
+    }
+}
+
+/// The texts of a list: short ones as Arrow keeps them inline, so that most rows are
+/// looked up by one integer.
+#[derive(Debug, Default)]
+struct Strings {
+    inline: HashSet<u128>,
+    long: HashSet<Box<str>>,
+}
+
+const INLINE: usize = 12;
+
+impl Strings {
+    fn insert(&mut self, text: &str, ignores_case: bool) {
+        let text = if ignores_case { fold(text) } else { text.to_owned() };
+        if text.len() <= INLINE {
+            self.inline.insert(arrow::array::make_view(text.as_bytes(), 0, 0));
+        } else {
+            self.long.insert(text.into());
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.inline.is_empty() && self.long.is_empty()
+    }
+
+    fn contains(&self, text: &str) -> bool {
+        if text.len() <= INLINE {
+            !self.inline.is_empty() && self.inline.contains(&arrow::array::make_view(text.as_bytes(), 0, 0))
+        } else {
+            !self.long.is_empty() && self.long.contains(text)
+        }
+    }
+
+    fn find(&self, source: &Column<StringViewArray>, rows: usize, ignores_case: bool) -> BooleanBuffer {
+        let mut folded = String::new();
+        BooleanBuffer::collect_bool(rows, |row| {
+            if ignores_case {
+                folded.clear();
+                fold_into(source.text(row), &mut folded);
+                return self.contains(&folded);
+            }
+            let at = source.at(row);
+            let view = source.array.views()[at];
+            if view as u32 as usize <= INLINE && source.array.is_valid(at) {
+                return self.inline.contains(&view);
+            }
+            self.contains(source.text(row))
+        })
+    }
+}
+
+/// Returns the bits of a real; the two zeros are one.
+fn real_bits(value: f64) -> u64 {
+    if value == 0.0 { 0 } else { value.to_bits() }
+}
+
+fn find_ticks(source: &Column<Int64Array>, rows: usize, set: &HashSet<i64>) -> BooleanBuffer {
+    // Hashing costs more than looking at a handful of values.
+    let few: Vec<i64> = if set.len() <= 8 { set.iter().copied().collect() } else { Vec::new() };
+    let found = match (&few[..], source.is_scalar) {
+        (_, true) => BooleanBuffer::collect_bool(rows, |row| source.get(row).is_some_and(|v| set.contains(&v))),
+        ([], false) => BooleanBuffer::collect_bool(rows, |row| set.contains(&source.array.values()[row])),
+        (few, false) => BooleanBuffer::collect_bool(rows, |row| few.contains(&source.array.values()[row])),
+    };
+    match source.array.nulls() {
+        Some(nulls) if !source.is_scalar => &found & nulls.inner(),
+        _ => found,
+    }
+}
+
+fn equal(args: &Arguments<'_>, literal: &Literal, rows: usize) -> Result<BooleanBuffer, FunctionError> {
+    let value = ColumnValue::Scalar(literal_array(literal)?);
+    let result = compare(Comparison::Equal, (&args.values[0], args.types[0]), (&value, literal.ty()), rows)?;
+    Ok(true_bits(&result))
+}
+
+fn true_bits(array: &BooleanArray) -> BooleanBuffer {
+    match array.nulls() {
+        Some(nulls) => array.values() & nulls.inner(),
+        None => array.values().clone(),
+    }
+}
+
+/// Compares the operand with an argument that differs by row.
+fn compare_argument(args: &Arguments<'_>, index: usize, ignores_case: bool) -> Result<BooleanBuffer, FunctionError> {
+    let rows = args.output_rows();
+    if args.types[index] == ScalarType::Dynamic {
+        return compare_dynamic(args, index, ignores_case);
+    }
+    if ignores_case {
+        let (source, value) = (text(args, 0)?, text(args, index)?);
+        return Ok(BooleanBuffer::collect_bool(rows, |row| fold(source.text(row)) == fold(value.text(row))));
+    }
+    let left = (&args.values[0], args.types[0]);
+    let result = compare(Comparison::Equal, left, (&args.values[index], args.types[index]), rows)?;
+    Ok(true_bits(&result))
+}
+
+/// Compares the operand with the elements of a dynamic array that differs by row.
+fn compare_dynamic(args: &Arguments<'_>, index: usize, ignores_case: bool) -> Result<BooleanBuffer, FunctionError> {
+    let rows = args.output_rows();
+    let list = column::<BinaryViewArray>(&args.values[index], ScalarType::Dynamic, ScalarType::Dynamic)?;
+    let operand = argument::<BinaryViewArray>(args, 0, ScalarType::Dynamic)?;
+    let source = text(args, 0)?;
+    let mut found = Vec::with_capacity(rows);
+    for row in 0..rows {
+        let value = operand.get(row);
+        let wanted = if ignores_case { fold(source.text(row)) } else { String::new() };
+        let matches = |element: DynamicRef<'_>| -> Result<bool, FunctionError> {
+            if ignores_case {
+                return Ok(match element.as_str() {
+                    Some(text) => fold(text) == wanted,
+                    None => fold(&literal_text(&element.to_literal())?) == wanted,
+                });
+            }
+            if dynamic::equal(value, element) {
+                return Ok(true);
+            }
+            Ok(match element.as_str() {
+                Some(text) => text == source.text(row),
+                None => false,
+            })
+        };
+        let list = list.get(row);
+        let mut hit = false;
+        if !value.is_null() {
+            if list.kind() == dynamic::Kind::Array {
+                for element in list.elements() {
+                    hit = hit || matches(element)?;
+                }
+            } else {
+                hit = !list.is_null() && matches(list)?;
+            }
+        }
+        found.push(hit);
+    }
+    Ok(found.into())
+}

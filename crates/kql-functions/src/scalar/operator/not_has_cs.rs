@@ -1,0 +1,33 @@
+//! `!has_cs`: the opposite of `has_cs`: true unless the text holds the word as whole terms, with case.
+
+use kql_types::ScalarType;
+
+use super::_text_search::{Place, TextTest, prepare};
+use crate::*;
+
+pub static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "!has_cs",
+    aliases: &[],
+    category: Category::Operator,
+    summary: "The opposite of `has_cs`: true unless the text holds the word as whole terms, with case.",
+    signatures: &[fixed(
+            &[required("text", ParameterType::StringOrDynamic, "text to search; a dynamic counts as its text"), required("word", ParameterType::Exact(ScalarType::String), "what to look for")],
+            ScalarType::Bool,
+        )],
+    returns: "true or false, never null; the empty word is in no text's way: false.",
+    notes: &[
+        "Terms are runs of letters and digits; every other character, `_` and `-` among them, separates them.",
+    ],
+    examples: &[
+        example("A whole term", "print r = 'North America' !has_cs 'america'", "r:bool\ntrue"),
+        example("Part of a term does not count", "print r = 'North America' !has_cs 'amer'", "r:bool\ntrue"),
+        example("Empty text", "print r = '' !has_cs 'amer'", "r:bool\ntrue"),
+    ],
+    result_name: ResultName::None,
+    is_deterministic: true,
+    implementation: Implementation::Prepared(compile),
+};
+
+fn compile(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
+    prepare(constants, TextTest::new(Place::Term).with_case().negated())
+}
