@@ -1,9 +1,13 @@
 //! What is said about a query or a rule: spans, codes, severities, labels, help.
 //!
 //! A diagnostic stays a structure until the last moment; [`render`] turns it into
-//! text for a terminal, and [`serde`] into JSON.
+//! text for a terminal, and [`serde`] into JSON. [`codes`] is the register of all codes.
 
+pub mod codes;
+mod line_index;
 pub mod render;
+
+pub use line_index::{LineIndex, OffsetMap, Position};
 
 use serde::Serialize;
 

@@ -1,6 +1,11 @@
 //! The typed tree that the binder reads: one enum per syntactic category, every
-//! node with its span. It is lowered from the lossless tree ([`crate::cst`]) and
-//! never fails to exist: what could not be parsed is a `Missing` or `Error` node.
+//! node with its span. It is built beside the lossless tree ([`crate::SyntaxNode`])
+//! and never fails to exist: what could not be parsed is a `Missing` or `Error` node.
+//!
+//! Forms that only the service itself writes (`__contextual_datatable`,
+//! `inline_external_table`, `materialized-view-combine`) come as calls of that name.
+//! `a, b` as a parameter's value (`ycolumns=a, b`) comes as an [`ExprKind::EntityGroup`]
+//! of names. A lone `*` in lists of columns and tables is [`ExprKind::Star`].
 
 use kql_diagnostics::Span;
 use kql_types::Literal;

@@ -67,6 +67,11 @@ struct Lexer<'t> {
     out: Lexed,
 }
 
+/// White space, and the marks without width that documents leave behind when text is copied.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
+}
+
 /// Suffixes of timespan literals.
 const TIMESPAN_UNITS: &[&str] = &[
     "m", "min", "minute", "minutes", "s", "sec", "second", "seconds", "d", "day", "days", "h", "hr", "hrs", "hour",
@@ -129,7 +134,7 @@ impl Lexer<'_> {
                 match self.peek(0) {
                     b' ' | b'\t' | b'\r' | b'\n' | 0x0b | 0x0c => self.pos += 1,
                     b if b >= 0x80 => match self.text[self.pos..].chars().next() {
-                        Some(c) if c.is_whitespace() || c == '\u{feff}' => self.pos += c.len_utf8(),
+                        Some(c) if is_blank(c) => self.pos += c.len_utf8(),
                         _ => break,
                     },
                     _ => break,
@@ -226,10 +231,8 @@ impl Lexer<'_> {
     fn bad(&mut self) -> (SyntaxKind, Keyword) {
         let start = self.pos;
         while let Some(c) = self.text[self.pos..].chars().next() {
-            let is_known = c.is_whitespace()
-                || c.is_alphanumeric()
-                || "_$()[]{}|.+-*/%<>=!:;,?@\"'#".contains(c)
-                || c == '\u{feff}';
+            let is_known =
+                is_blank(c) || c.is_alphanumeric() || "_$()[]{}|.+-*/%<>=!:;,?@\"'#".contains(c);
             if is_known && self.pos > start {
                 break;
             }

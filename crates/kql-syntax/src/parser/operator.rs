@@ -484,6 +484,11 @@ impl Parser<'_> {
             let name = self.word_as_name();
             return Some(FindColumn::Column { name, ty: None });
         }
+        // The reference writes `pack_all()` too, which Kusto's own parser no longer takes.
+        if self.token_text(0) == "pack_all" && self.nth_at(1, L_PAREN) {
+            self.call_expr();
+            return Some(FindColumn::Pack);
+        }
         let name = self.name()?;
         let ty = if self.eat(COLON) { Some(self.required_type(true)) } else { None };
         Some(FindColumn::Column { name, ty })
