@@ -40,3 +40,25 @@ pub(crate) fn first_type(args: &AggregateArguments<'_>) -> Result<ScalarType, Fu
 pub(crate) fn unsupported(ty: ScalarType) -> FunctionError {
     FunctionError::InvalidArgument { argument: 0, message: format!("values of type `{ty}` cannot be aggregated here") }
 }
+
+/// Kusto's own limit of elements, and the greatest that a query may ask for.
+pub(crate) const MAX_SIZE: usize = 1_048_576;
+
+pub(crate) const SIZE: Parameter = Parameter {
+    kind: ArgumentKind::Constant,
+    ..optional("maxSize", ParameterType::Integer, "how many elements to keep, at most and by default 1048576")
+};
+
+/// Returns how many elements a result may have.
+pub(crate) fn size_limit(args: &AggregateArguments<'_>, index: usize) -> Result<usize, FunctionError> {
+    match whole_number(args, index, "the greatest size")? {
+        None => Ok(MAX_SIZE),
+        Some(size) => match usize::try_from(size) {
+            Ok(size) if size > 0 => Ok(size.min(MAX_SIZE)),
+            _ => Err(FunctionError::InvalidArgument {
+                argument: index,
+                message: format!("the greatest size must be 1 or more, not {size}"),
+            }),
+        },
+    }
+}

@@ -7,6 +7,7 @@
 //! HyperLogLog sketches", 2017), which needs no correction tables.
 
 use hashbrown::HashTable;
+use kql_types::dynamic::{DynamicRef, Encoder};
 
 use crate::FunctionError;
 
@@ -43,10 +44,6 @@ enum Form {
 impl Sketch {
     pub(crate) fn new(bits: u8) -> Self {
         Self { bits, form: Form::Few(Vec::new()) }
-    }
-
-    pub(crate) fn bits(&self) -> u8 {
-        self.bits
     }
 
     /// The most hashes that are kept as such: half as many as there are registers.
@@ -131,7 +128,7 @@ impl Sketch {
     }
 
     /// Returns the hashes in ascending order, or nothing once there are only registers.
-    pub(crate) fn hashes(&self) -> Option<Vec<u64>> {
+    fn hashes(&self) -> Option<Vec<u64>> {
         let mut hashes: Vec<u64> = match &self.form {
             Form::Few(hashes) => hashes.clone(),
             Form::Hashes(table) => table.iter().copied().collect(),
@@ -139,13 +136,6 @@ impl Sketch {
         };
         hashes.sort_unstable();
         Some(hashes)
-    }
-
-    pub(crate) fn registers(&self) -> Option<&[u8]> {
-        match &self.form {
-            Form::Registers(registers) => Some(registers),
-            _ => None,
-        }
     }
 
     /// Returns a sketch of registers, or nothing when their number or a rank is impossible.
@@ -184,6 +174,42 @@ impl Sketch {
                 }
                 Self::from_hashes(*bits, hashes.iter().map(|h| u64::from_le_bytes(*h)))
             }
+            _ => None,
+        }
+    }
+
+    /// Writes the value of `hll()`: `[bits, 1, [hash …]]`, or `[bits, 0, [eight registers
+    /// as a long …]]`.
+    pub(crate) fn encode(&self, encoder: &mut Encoder) {
+        encoder.begin_array();
+        encoder.long(i64::from(self.bits));
+        match &self.form {
+            Form::Registers(registers) => {
+                encoder.long(0);
+                encoder.begin_array();
+                let (words, _) = registers.as_chunks::<8>();
+                words.iter().for_each(|word| encoder.long(i64::from_le_bytes(*word)));
+                encoder.end();
+            }
+            _ => {
+                encoder.long(1);
+                encoder.begin_array();
+                self.hashes().unwrap_or_default().iter().for_each(|&hash| encoder.long(hash as i64));
+                encoder.end();
+            }
+        }
+        encoder.end();
+    }
+
+    /// Reads a value of `hll()`; nothing for any other value.
+    pub(crate) fn decode(value: DynamicRef<'_>) -> Option<Self> {
+        let mut parts = value.elements();
+        let bits = u8::try_from(parts.next()?.as_long()?).ok()?;
+        let form = parts.next()?.as_long()?;
+        let words: Vec<i64> = parts.next()?.elements().map(DynamicRef::as_long).collect::<Option<_>>()?;
+        match form {
+            0 => Self::from_registers(bits, words.iter().flat_map(|word| word.to_le_bytes()).collect()),
+            1 => Self::from_hashes(bits, words.iter().map(|&word| word as u64)),
             _ => None,
         }
     }
@@ -316,11 +342,15 @@ mod tests {
     }
 
     #[test]
-    fn travels_as_bytes() {
+    fn travels_as_bytes_and_as_a_dynamic_value() {
         for whole in [sketch(14, 0..3), sketch(14, 0..500), sketch(14, 0..50_000)] {
             let back = Sketch::from_bytes(&whole.to_bytes()).expect("its own bytes");
             assert_eq!(back.to_bytes(), whole.to_bytes());
             assert_eq!(back.estimate(), whole.estimate());
+            let mut encoder = Encoder::new();
+            whole.encode(&mut encoder);
+            let back = Sketch::decode(encoder.as_ref()).expect("its own value");
+            assert_eq!(back.to_bytes(), whole.to_bytes());
         }
         assert!(Sketch::from_bytes(&[14, 0, 1, 2]).is_none());
         assert!(Sketch::from_bytes(&[13, 1]).is_none());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Int64Array};
 use arrow::datatypes::DataType;
 use kql_types::ScalarType;
+use kql_types::dynamic::DynamicColumnBuilder;
 
 use super::_arguments::{first_type, whole_number};
 use super::_groups::{column, emit};
@@ -18,7 +19,7 @@ pub(crate) const ACCURACY: Parameter = Parameter {
 };
 
 /// What a sketch becomes in the end.
-pub(crate) type Finish = fn(Vec<Option<Sketch>>) -> Result<ArrayRef, FunctionError>;
+type Finish = fn(Vec<Option<Sketch>>) -> Result<ArrayRef, FunctionError>;
 
 pub(crate) fn make_count(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
     let bits = register_bits(whole_number(args, 1, "accuracy")?.unwrap_or(DEFAULT_ACCURACY), 1)?;
@@ -29,15 +30,32 @@ pub(crate) fn make_count(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupA
     Ok(Box::new(Sketches { ty: first_type(args)?, bits, sketches: Vec::new(), finish }))
 }
 
+pub(crate) fn make_hll(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
+    let bits = register_bits(whole_number(args, 1, "accuracy")?.unwrap_or(DEFAULT_ACCURACY), 1)?;
+    Ok(Box::new(Sketches { ty: first_type(args)?, bits, sketches: Vec::new(), finish: hll_column }))
+}
+
+/// Returns sketches as a dynamic column; those without values are null.
+pub(crate) fn hll_column(sketches: Vec<Option<Sketch>>) -> Result<ArrayRef, FunctionError> {
+    let mut cells = DynamicColumnBuilder::with_capacity(sketches.len());
+    for sketch in &sketches {
+        match sketch {
+            None => cells.append_null(),
+            Some(sketch) => cells.append_with(|encoder| sketch.encode(encoder)),
+        }
+    }
+    Ok(cells.finish_ref())
+}
+
 pub(crate) fn state_types(_args: &AggregateArguments<'_>) -> Vec<DataType> {
     vec![DataType::Binary]
 }
 
-pub(crate) struct Sketches {
-    pub(crate) ty: ScalarType,
-    pub(crate) bits: u8,
-    pub(crate) sketches: Vec<Option<Sketch>>,
-    pub(crate) finish: Finish,
+struct Sketches {
+    ty: ScalarType,
+    bits: u8,
+    sketches: Vec<Option<Sketch>>,
+    finish: Finish,
 }
 
 impl GroupAccumulator for Sketches {

@@ -137,3 +137,17 @@ impl Check {
 fn assert_same(actual: &ArrayRef, expected: &ArrayRef, what: &str) {
     assert_eq!(actual.to_data(), expected.to_data(), "{what}");
 }
+
+/// Returns the cells of a dynamic column as JSON text.
+pub(crate) fn json(column: &ArrayRef) -> Vec<String> {
+    use arrow::array::AsArray;
+
+    let cell = |bytes: Option<&[u8]>| {
+        let mut text = String::new();
+        if let Some(bytes) = bytes {
+            kql_types::dynamic::to_json(kql_types::dynamic::DynamicRef::new(bytes), &mut text);
+        }
+        text
+    };
+    column.as_binary_view().iter().map(cell).collect()
+}
