@@ -4,7 +4,7 @@
 //!
 //! Decisions where Kusto's documentation is silent:
 //! - Text of an integer may be decimal or hexadecimal (`0x1f`) with a sign; text of a real
-//!   (`"2.9"`, `"1e3"`) is cut off towards zero, as a real is.
+//!   (`"2.9"`, `"1e3"`) is not the text of an integer.
 //! - Text of a bool is `true` or `false` in any case, or an integer, where all but 0 are true.
 //! - A real that is NaN or beyond the integer's range converts to null.
 
@@ -25,18 +25,7 @@ pub fn bool_from_text(text: &str) -> Option<bool> {
 
 /// Reads a long.
 pub fn long_from_text(text: &str) -> Option<i64> {
-    let text = text.trim_ascii();
-    integer_from_text(text).or_else(|| {
-        // Words such as `inf` are reals, but no integers.
-        let is_number = text
-            .bytes()
-            .all(|c| matches!(c, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
-        if is_number {
-            real::parse(text).and_then(long_from_real)
-        } else {
-            None
-        }
-    })
+    integer_from_text(text.trim_ascii())
 }
 
 /// Reads an int.
@@ -199,7 +188,6 @@ mod tests {
         assert_eq!(long_from_text("0x1F"), Some(31));
         assert_eq!(long_from_text("-0x10"), Some(-16));
         assert_eq!(long_from_text("0xffffffffffffffff"), Some(-1));
-        assert_eq!(long_from_text("2.9"), Some(2));
         assert_eq!(long_from_text("9223372036854775807"), Some(i64::MAX));
         for text in [
             "",

@@ -32,10 +32,26 @@ pub fn write(guid: &[u8; 16], out: &mut impl Write) -> fmt::Result {
 /// as Kusto takes `0123456789ab-cdef-0123-456789abcdef` too.
 pub fn parse(text: &str) -> Option<[u8; 16]> {
     let b = text.trim_ascii().as_bytes();
-    let mut b = match b {
+    let b = match b {
         [b'{', inner @ .., b'}'] | [b'(', inner @ .., b')'] => inner,
         _ => b,
     };
+    let (guid, rest) = read(b)?;
+    rest.is_empty().then_some(guid)
+}
+
+/// Returns the guid that a text begins with, as `toguid()` reads it: what follows does not matter.
+pub fn parse_prefix(text: &str) -> Option<[u8; 16]> {
+    let b = text.trim_ascii_start().as_bytes();
+    read(
+        b.strip_prefix(b"{")
+            .or_else(|| b.strip_prefix(b"("))
+            .unwrap_or(b),
+    )
+    .map(|(guid, _)| guid)
+}
+
+fn read(mut b: &[u8]) -> Option<([u8; 16], &[u8])> {
     let mut guid = [0; 16];
     for (i, byte) in guid.iter_mut().enumerate() {
         if matches!(i, 4 | 6 | 8 | 10)
@@ -49,7 +65,7 @@ pub fn parse(text: &str) -> Option<[u8; 16]> {
         *byte = (hex(*high)? << 4) | hex(*low)?;
         b = rest;
     }
-    b.is_empty().then_some(guid)
+    Some((guid, b))
 }
 
 fn hex(digit: u8) -> Option<u8> {
@@ -89,6 +105,18 @@ mod tests {
         ] {
             assert_eq!(parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn prefix() {
+        let guid = parse("01234567-89ab-cdef-0123-456789abcdef");
+        assert!(guid.is_some());
+        assert_eq!(
+            parse_prefix("01234567-89ab-cdef-0123-456789abcdef and more"),
+            guid
+        );
+        assert_eq!(parse_prefix("{01234567-89ab-cdef-0123-456789abcdef}"), guid);
+        assert_eq!(parse_prefix("01234567"), None);
     }
 
     #[test]

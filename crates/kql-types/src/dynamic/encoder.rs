@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{DynamicRef, Kind, NULL};
+use super::{DynamicRef, Kind, NULL, ParseError};
 use crate::{DecimalValue, Literal};
 
 /// Writes one value at a time: scalars, or `begin_array` … `end` and `begin_bag`, `key`, value, … `end`.
@@ -57,6 +57,49 @@ impl Encoder {
 
     pub fn into_bytes(self) -> Vec<u8> {
         self.buffer
+    }
+
+    /// Returns how many bytes were written.
+    pub fn len(&self) -> usize {
+        self.buffer.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.buffer.is_empty()
+    }
+
+    /// Writes the value of JSON text; on error nothing is written.
+    pub fn json(&mut self, text: &str) -> Result<(), ParseError> {
+        let before = (self.buffer.len(), self.ends.len(), self.frames.len());
+        let result = super::parse::encode_json(self, text);
+        if result.is_err() {
+            self.buffer.truncate(before.0);
+            self.ends.truncate(before.1);
+            self.frames.truncate(before.2);
+        }
+        result
+    }
+
+    /// Writes the value of JSON text, or the text itself as a string if it is not JSON; blank text
+    /// is null: what `parse_json()` does.
+    pub fn json_or_string(&mut self, text: &str) {
+        if text.trim_ascii().is_empty() {
+            self.null();
+        } else if self.json(text).is_err() {
+            self.string(text);
+        }
+    }
+
+    /// Takes away what was written after the first `len` bytes; only between values.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.buffer.truncate(len);
+        self.ends.clear();
+        self.frames.clear();
+    }
+
+    /// Takes the bytes written so far and continues with an empty buffer.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.buffer)
     }
 
     /// Returns how many arrays and bags are open.

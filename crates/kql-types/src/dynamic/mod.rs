@@ -92,7 +92,7 @@ impl Kind {
             Self::Null => "null",
             Self::False | Self::True => "bool",
             Self::Long => "long",
-            Self::Real => "double",
+            Self::Real => "real",
             Self::Decimal => "decimal",
             Self::String => "string",
             Self::DateTime => "datetime",

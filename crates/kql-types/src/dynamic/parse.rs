@@ -57,14 +57,9 @@ pub fn parse_literal(text: &str) -> Result<Literal, ParseError> {
     Ok(Literal::Dynamic(encoder.into_bytes()))
 }
 
-/// Writes the value of JSON text, or the text itself as a string if it is not JSON; empty text is null.
-pub(super) fn encode_json_or_string(encoder: &mut Encoder, text: &str) {
-    if text.trim_ascii().is_empty() {
-        encoder.null();
-    } else if encode(encoder, text, false).is_err() {
-        encoder.clear();
-        encoder.string(text);
-    }
+/// Writes the value of JSON text; on error some of it may have been written.
+pub(super) fn encode_json(encoder: &mut Encoder, text: &str) -> Result<(), ParseError> {
+    encode(encoder, text, false)
 }
 
 fn encode(encoder: &mut Encoder, text: &str, literal: bool) -> Result<(), ParseError> {

@@ -349,3 +349,30 @@ fn columns_hold_no_encoded_null() {
     assert_eq!(print(column.value(2)), "\"not json\"");
     assert_eq!(column.data_type(), &ScalarType::Dynamic.arrow());
 }
+
+#[test]
+fn columns_of_many_buffers() {
+    use arrow::array::Array;
+    let mut builder = DynamicColumnBuilder::default();
+    let text = |row: usize| "x".repeat(row * 37 % 5000);
+    for row in 0..2000 {
+        builder.append_with(|encoder| {
+            encoder.begin_array();
+            encoder.long(row as i64);
+            encoder.string(&text(row));
+            encoder.end();
+        });
+        builder.append_json("[1, x");
+    }
+    let column = builder.finish();
+    assert_eq!((column.len(), column.null_count()), (4000, 0));
+    assert!(column.data_buffers().len() > 3);
+    for row in 0..2000 {
+        assert_eq!(
+            print(column.value(2 * row)),
+            format!("[{row},\"{}\"]", text(row))
+        );
+        assert_eq!(print(column.value(2 * row + 1)), "\"[1, x\"");
+    }
+    assert_eq!(builder.finish().len(), 0);
+}

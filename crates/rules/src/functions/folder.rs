@@ -1,0 +1,85 @@
+//! A folder of saved functions.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use crate::codes;
+use crate::diagnostic::FileDiagnostic;
+use crate::import::{files_below, read_file};
+
+use super::kql_file::read_kql_function;
+use super::saved_function::SavedFunction;
+use super::yaml_file::read_yaml_function;
+
+/// The functions of files and folders.
+#[derive(Debug, Clone, Default)]
+pub struct FunctionSet {
+    pub functions: Vec<SavedFunction>,
+    pub diagnostics: Vec<FileDiagnostic>,
+}
+
+/// Reads function files; folders are searched, with those below them, for `*.kql`, `*.csl`, `*.yaml` and `*.yml`.
+///
+/// Of two functions of one name the first is kept; the other is an error.
+pub fn load_functions(paths: &[PathBuf]) -> FunctionSet {
+    let mut set = FunctionSet::default();
+    let mut seen: HashMap<String, String> = HashMap::new();
+    for path in paths {
+        let files = if path.is_dir() {
+            files_below(path, |name| ending(name).is_some(), &mut set.diagnostics)
+        } else {
+            vec![path.clone()]
+        };
+        for path in files {
+            let file = path.display().to_string();
+            let bytes = match read_file(&path, &file) {
+                Ok(bytes) => bytes,
+                Err(found) => {
+                    set.diagnostics.push(found);
+                    continue;
+                }
+            };
+            let functions = if ending(&file) == Some("yaml") {
+                let (functions, found) = read_yaml_function(&file, &bytes);
+                set.diagnostics.extend(found);
+                functions
+            } else {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                match read_kql_function(&file, &stem, &bytes) {
+                    Ok((function, found)) => {
+                        set.diagnostics.extend(found);
+                        vec![function]
+                    }
+                    Err(found) => {
+                        set.diagnostics.push(found);
+                        Vec::new()
+                    }
+                }
+            };
+            for mut function in functions {
+                if let Some(first) = seen.get(&function.name) {
+                    let message = format!("the function `{}` is also in {first}, that one is used", function.name);
+                    let found = FileDiagnostic::new(codes::DUPLICATE_FUNCTION, &file, function.region, message);
+                    set.diagnostics.push(found);
+                    continue;
+                }
+                function.aliases.retain(|alias| !seen.contains_key(alias));
+                for name in function.aliases.iter().chain([&function.name]) {
+                    seen.insert(name.clone(), file.clone());
+                }
+                set.functions.push(function);
+            }
+        }
+    }
+    set
+}
+
+/// Returns which kind of function file a name is that of.
+fn ending(name: &str) -> Option<&'static str> {
+    let (_, ending) = name.rsplit_once('.')?;
+    match ending.to_ascii_lowercase().as_str() {
+        "kql" | "csl" => Some("kql"),
+        "yaml" | "yml" => Some("yaml"),
+        _ => None,
+    }
+}
