@@ -18,7 +18,11 @@ pub(crate) enum ScalarStyle {
 #[derive(Debug, Clone)]
 pub(crate) enum NodeKind {
     /// A scalar; `style` [`ScalarStyle::Plain`] may mean null, a boolean or a number.
-    Scalar { text: String, style: ScalarStyle, map: TextMap },
+    Scalar {
+        text: String,
+        style: ScalarStyle,
+        map: TextMap,
+    },
     Sequence(Vec<Node>),
     Mapping(Vec<(Spanned<String>, Node)>),
 }
@@ -73,12 +77,19 @@ impl Node {
 
     /// Returns the value of a key, compared exactly.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
-        self.as_mapping()?.iter().rev().find(|(name, _)| name.value == key).map(|(_, value)| value)
+        self.as_mapping()?
+            .iter()
+            .rev()
+            .find(|(name, _)| name.value == key)
+            .map(|(_, value)| value)
     }
 
     /// Returns the value of a key in whatever case it is written.
     pub(crate) fn get_ignore_case(&self, key: &str) -> Option<&Node> {
-        self.as_mapping()?.iter().find(|(name, _)| name.value.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+        self.as_mapping()?
+            .iter()
+            .find(|(name, _)| name.value.eq_ignore_ascii_case(key))
+            .map(|(_, value)| value)
     }
 
     fn what(&self) -> &'static str {
@@ -107,17 +118,31 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(file: &'a str, form: Form) -> Self {
-        Self { file, form, diagnostics: Vec::new() }
+        Self {
+            file,
+            form,
+            diagnostics: Vec::new(),
+        }
     }
 
-    pub(crate) fn report(&mut self, code: Code, region: Region, message: impl Into<String>) -> &mut FileDiagnostic {
-        self.diagnostics.push(FileDiagnostic::new(code, self.file, region, message));
+    pub(crate) fn report(
+        &mut self,
+        code: Code,
+        region: Region,
+        message: impl Into<String>,
+    ) -> &mut FileDiagnostic {
+        self.diagnostics
+            .push(FileDiagnostic::new(code, self.file, region, message));
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
     }
 
     fn wrong_type(&mut self, node: &Node, field: &str, expected: &str) {
-        self.report(codes::WRONG_TYPE, node.region, format!("`{field}` is {}, expected {expected}", node.what()));
+        self.report(
+            codes::WRONG_TYPE,
+            node.region,
+            format!("`{field}` is {}, expected {expected}", node.what()),
+        );
     }
 
     /// Reads a text; a number or boolean counts as its text.
@@ -158,8 +183,12 @@ impl<'a> Context<'a> {
             _ if node.is_null() => Vec::new(),
             NodeKind::Scalar { text, .. } if text.is_empty() => Vec::new(),
             _ => {
-                self.report(codes::FIELD_SPELLING, node.region, format!("`{field}` is {}, expected a list", node.what()))
-                    .help("write it as a list of one");
+                self.report(
+                    codes::FIELD_SPELLING,
+                    node.region,
+                    format!("`{field}` is {}, expected a list", node.what()),
+                )
+                .help("write it as a list of one");
                 vec![node]
             }
         }
@@ -168,6 +197,10 @@ impl<'a> Context<'a> {
     /// Reads a list of texts.
     pub(crate) fn texts(&mut self, node: &Node, field: &str) -> Vec<Spanned<String>> {
         let items = self.list(node, field);
-        items.into_iter().filter(|item| !item.is_null()).filter_map(|item| self.text(item, field)).collect()
+        items
+            .into_iter()
+            .filter(|item| !item.is_null())
+            .filter_map(|item| self.text(item, field))
+            .collect()
     }
 }

@@ -46,7 +46,9 @@ fn collect(cx: &mut Context<'_>, node: &Node, scope: Scope<'_>, rules: &mut Vec<
             if let Some(template) = properties.get_ignore_case(name) {
                 let mut inner = Scope::of(template);
                 inner.parameters = inner.parameters.or(scope.parameters);
-                inner.variables = inner.variables.filter(|node| node.as_mapping().is_some_and(|list| !list.is_empty()));
+                inner.variables = inner
+                    .variables
+                    .filter(|node| node.as_mapping().is_some_and(|list| !list.is_empty()));
                 inner.variables = inner.variables.or(scope.variables);
                 collect(cx, template, inner, rules);
             }
@@ -70,7 +72,9 @@ fn is_rule_resource(node: &Node) -> bool {
 
 fn read_resource(cx: &mut Context<'_>, node: &Node, scope: Scope<'_>) -> Option<Rule> {
     let properties = scope.resolve(cx, node.get_ignore_case("properties")?);
-    let kind = node.get_ignore_case("kind").map(|kind| scope.resolve(cx, kind));
+    let kind = node
+        .get_ignore_case("kind")
+        .map(|kind| scope.resolve(cx, kind));
     let mut rule = read_rule(cx, &properties, kind.as_ref(), identity(node, scope))?;
     rule.region = node.region;
     Some(rule)
@@ -79,8 +83,12 @@ fn read_resource(cx: &mut Context<'_>, node: &Node, scope: Scope<'_>) -> Option<
 /// Returns the rule's GUID, which stands somewhere inside the resource's name or id.
 fn identity(node: &Node, scope: Scope<'_>) -> Option<Spanned<String>> {
     for field in ["name", "id"] {
-        let Some(value) = node.get_ignore_case(field) else { continue };
-        let Some(text) = value.as_text() else { continue };
+        let Some(value) = node.get_ignore_case(field) else {
+            continue;
+        };
+        let Some(text) = value.as_text() else {
+            continue;
+        };
         let found = last_guid(text).map(str::to_owned).or_else(|| {
             let resolved = scope.text(text)?;
             let last = resolved.rsplit('/').next().unwrap_or(&resolved);
@@ -95,12 +103,17 @@ fn identity(node: &Node, scope: Scope<'_>) -> Option<Spanned<String>> {
 
 fn last_guid(text: &str) -> Option<&str> {
     const LENGTH: usize = 36;
-    (0..=text.len().checked_sub(LENGTH)?).rev().find_map(|start| {
-        let candidate = text.get(start..start + LENGTH)?;
-        let fits = candidate.bytes().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        });
-        fits.then_some(candidate)
-    })
+    (0..=text.len().checked_sub(LENGTH)?)
+        .rev()
+        .find_map(|start| {
+            let candidate = text.get(start..start + LENGTH)?;
+            let fits = candidate
+                .bytes()
+                .enumerate()
+                .all(|(index, byte)| match index {
+                    8 | 13 | 18 | 23 => byte == b'-',
+                    _ => byte.is_ascii_hexdigit(),
+                });
+            fits.then_some(candidate)
+        })
 }

@@ -26,7 +26,11 @@ impl<'n> Scope<'n> {
     /// those that cannot be resolved are reported and stay as they are.
     pub(super) fn resolve(self, cx: &mut Context<'_>, node: &Node) -> Node {
         let kind = match &node.kind {
-            NodeKind::Scalar { text, style: ScalarStyle::DoubleQuoted, .. } if text.starts_with('[') => {
+            NodeKind::Scalar {
+                text,
+                style: ScalarStyle::DoubleQuoted,
+                ..
+            } if text.starts_with('[') => {
                 if let Some(rest) = text.strip_prefix("[[") {
                     // A doubled bracket is a text that begins with one.
                     literal(format!("[{rest}"), node)
@@ -48,12 +52,20 @@ impl<'n> Scope<'n> {
                 }
             }
             NodeKind::Scalar { .. } => node.kind.clone(),
-            NodeKind::Sequence(items) => NodeKind::Sequence(items.iter().map(|item| self.resolve(cx, item)).collect()),
+            NodeKind::Sequence(items) => {
+                NodeKind::Sequence(items.iter().map(|item| self.resolve(cx, item)).collect())
+            }
             NodeKind::Mapping(entries) => NodeKind::Mapping(
-                entries.iter().map(|(key, value)| (key.clone(), self.resolve(cx, value))).collect(),
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.clone(), self.resolve(cx, value)))
+                    .collect(),
             ),
         };
-        Node { kind, region: node.region }
+        Node {
+            kind,
+            region: node.region,
+        }
     }
 
     /// Puts a parameter's or variable's value in the place of the expression that names it.
@@ -63,7 +75,11 @@ impl<'n> Scope<'n> {
             Some(text) => {
                 let mut node = found.clone();
                 if let NodeKind::Scalar { map, .. } = &mut node.kind {
-                    *map = if text.contains('\n') { TextMap::Start(place.region) } else { map.clone() };
+                    *map = if text.contains('\n') {
+                        TextMap::Start(place.region)
+                    } else {
+                        map.clone()
+                    };
                 }
                 node.region = place.region;
                 node
@@ -85,7 +101,11 @@ impl<'n> Scope<'n> {
 
     fn evaluate(self, text: &str, steps: usize) -> Option<Value<'n>> {
         let inner = text.strip_prefix('[')?.strip_suffix(']')?;
-        let mut parser = Expression { scope: self, rest: inner, steps };
+        let mut parser = Expression {
+            scope: self,
+            rest: inner,
+            steps,
+        };
         let value = parser.value()?;
         parser.rest.trim().is_empty().then_some(value)
     }
@@ -118,7 +138,9 @@ impl<'n, 't> Expression<'n, 't> {
         while self.rest.trim_start().starts_with('.') {
             self.rest = self.rest.trim_start().strip_prefix('.')?;
             let name = self.name()?;
-            let Value::Tree(node) = value else { return None };
+            let Value::Tree(node) = value else {
+                return None;
+            };
             value = self.follow(node.get_ignore_case(name)?)?;
         }
         Some(value)
@@ -126,7 +148,9 @@ impl<'n, 't> Expression<'n, 't> {
 
     fn name(&mut self) -> Option<&'t str> {
         let rest = self.rest.trim_start();
-        let end = rest.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(rest.len());
+        let end = rest
+            .find(|char: char| !char.is_alphanumeric() && char != '_')
+            .unwrap_or(rest.len());
         self.rest = &rest[end..];
         (end > 0).then(|| &rest[..end])
     }
@@ -163,7 +187,9 @@ impl<'n, 't> Expression<'n, 't> {
             if let Some(rest) = self.rest.strip_prefix(',') {
                 self.rest = rest;
             }
-            let Value::Text(text) = self.value().map(textual)? else { return None };
+            let Value::Text(text) = self.value().map(textual)? else {
+                return None;
+            };
             arguments.push(text);
         }
         match (name.to_ascii_lowercase().as_str(), arguments.as_slice()) {
@@ -172,7 +198,11 @@ impl<'n, 't> Expression<'n, 't> {
             ("toupper", [text]) => Some(Value::Text(text.to_uppercase())),
             ("parameters", [name]) => {
                 let parameter = self.scope.parameters?.get_ignore_case(name)?;
-                self.follow(parameter.get_ignore_case("defaultValue").or_else(|| parameter.get_ignore_case("value"))?)
+                self.follow(
+                    parameter
+                        .get_ignore_case("defaultValue")
+                        .or_else(|| parameter.get_ignore_case("value"))?,
+                )
             }
             ("variables", [name]) => self.follow(self.scope.variables?.get_ignore_case(name)?),
             _ => None,
@@ -182,7 +212,9 @@ impl<'n, 't> Expression<'n, 't> {
     /// Evaluates the expression that a parameter or variable may be in its turn.
     fn follow(&self, node: &'n Node) -> Option<Value<'n>> {
         match node.as_text() {
-            Some(text) if text.starts_with('[') && !text.starts_with("[[") => self.scope.evaluate(text, self.steps + 1),
+            Some(text) if text.starts_with('[') && !text.starts_with("[[") => {
+                self.scope.evaluate(text, self.steps + 1)
+            }
             _ => Some(Value::Tree(node)),
         }
     }
@@ -199,9 +231,17 @@ fn textual(value: Value<'_>) -> Value<'_> {
 }
 
 fn literal(text: String, place: &Node) -> NodeKind {
-    NodeKind::Scalar { text, style: ScalarStyle::DoubleQuoted, map: TextMap::Start(place.region) }
+    NodeKind::Scalar {
+        text,
+        style: ScalarStyle::DoubleQuoted,
+        map: TextMap::Start(place.region),
+    }
 }
 
 fn shortened(text: &str) -> String {
-    if text.chars().count() <= 80 { text.to_owned() } else { text.chars().take(79).chain(['…']).collect() }
+    if text.chars().count() <= 80 {
+        text.to_owned()
+    } else {
+        text.chars().take(79).chain(['…']).collect()
+    }
 }

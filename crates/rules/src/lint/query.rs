@@ -24,23 +24,39 @@ pub(crate) fn query(cx: &mut Context<'_>, rule: &Rule) {
         let region = |length: usize| query.file_region(at..at + length);
         match word {
             "search" if starts_operator(&code, at) => {
-                cx.report(codes::QUERY_SEARCH, region(word.len()), "the service refuses `search` in analytics rules")
-                    .help("name the tables");
+                cx.report(
+                    codes::QUERY_SEARCH,
+                    region(word.len()),
+                    "the service refuses `search` in analytics rules",
+                )
+                .help("name the tables");
             }
-            "union" if starts_operator(&code, at) && unites_everything(&code[at + word.len()..]) => {
-                cx.report(codes::QUERY_SEARCH, region(word.len()), "the service refuses `union *` in analytics rules")
-                    .help("name the tables");
+            "union"
+                if starts_operator(&code, at) && unites_everything(&code[at + word.len()..]) =>
+            {
+                cx.report(
+                    codes::QUERY_SEARCH,
+                    region(word.len()),
+                    "the service refuses `union *` in analytics rules",
+                )
+                .help("name the tables");
             }
             "adx" if code[at + word.len()..].trim_start().starts_with('(') => {
-                cx.report(codes::QUERY_ADX, region(word.len()), "the service refuses `adx()` in analytics rules");
+                cx.report(
+                    codes::QUERY_ADX,
+                    region(word.len()),
+                    "the service refuses `adx()` in analytics rules",
+                );
             }
             "ago" => lint_look_back(cx, rule, query, &code, at),
             _ if LEGACY_COLUMNS.contains(&word) && !legacy_seen.contains(&word) => {
                 legacy_seen.push(word);
-                let is_mapped = rule
-                    .entity_mappings
-                    .iter()
-                    .any(|mapping| mapping.fields.iter().any(|field| field.column.value == word));
+                let is_mapped = rule.entity_mappings.iter().any(|mapping| {
+                    mapping
+                        .fields
+                        .iter()
+                        .any(|field| field.column.value == word)
+                });
                 if !is_mapped {
                     cx.report(
                         codes::LEGACY_ENTITY_COLUMN,
@@ -57,7 +73,11 @@ pub(crate) fn query(cx: &mut Context<'_>, rule: &Rule) {
 
 /// Whether a word stands where an operator begins: first, or after `|`, `(` or `;`.
 fn starts_operator(code: &str, at: usize) -> bool {
-    code[..at].trim_end().chars().next_back().is_none_or(|before| matches!(before, '|' | '(' | ';' | '=' | '{'))
+    code[..at]
+        .trim_end()
+        .chars()
+        .next_back()
+        .is_none_or(|before| matches!(before, '|' | '(' | ';' | '=' | '{'))
 }
 
 /// Whether the text after `union` begins, parameters aside, with `*`.
@@ -68,23 +88,37 @@ fn unites_everything(mut rest: &str) -> bool {
             return true;
         }
         // `kind=outer`, `withsource=T`, `isfuzzy=true`.
-        let Some((name, value)) = rest.split_once('=') else { return false };
-        if !matches!(name.trim(), "kind" | "withsource" | "isfuzzy" | "hint.concurrency" | "hint.spread") {
+        let Some((name, value)) = rest.split_once('=') else {
+            return false;
+        };
+        if !matches!(
+            name.trim(),
+            "kind" | "withsource" | "isfuzzy" | "hint.concurrency" | "hint.spread"
+        ) {
             return false;
         }
         let value = value.trim_start();
-        rest = value.find(|char: char| !char.is_alphanumeric() && char != '_').map_or("", |end| &value[end..]);
+        rest = value
+            .find(|char: char| !char.is_alphanumeric() && char != '_')
+            .map_or("", |end| &value[end..]);
     }
 }
 
 /// Remarks on `ago(14d)` in a rule that sees one hour.
 fn lint_look_back(cx: &mut Context<'_>, rule: &Rule, query: &Query, code: &str, at: usize) {
-    let Some(schedule) = &rule.schedule else { return };
-    let Some(inner) = code[at + 3..].trim_start().strip_prefix('(') else { return };
+    let Some(schedule) = &rule.schedule else {
+        return;
+    };
+    let Some(inner) = code[at + 3..].trim_start().strip_prefix('(') else {
+        return;
+    };
     let Some(end) = inner.find(')') else { return };
     let literal = inner[..end].trim();
-    let is_template_form = literal.ends_with(['m', 'h', 'd']) && literal.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let Some(look_back) = Duration::parse(literal).filter(|_| is_template_form) else { return };
+    let is_template_form = literal.ends_with(['m', 'h', 'd'])
+        && literal.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let Some(look_back) = Duration::parse(literal).filter(|_| is_template_form) else {
+        return;
+    };
     if look_back > schedule.period {
         cx.report(
             codes::LOOKBACK_BEYOND_PERIOD,

@@ -52,7 +52,10 @@ impl EntityType {
 
     /// Returns whether at least one required set of identifiers is complete.
     pub fn has_required(self, present: impl Fn(&str) -> bool) -> bool {
-        self.facts().required.iter().any(|set| set.iter().all(|name| present(name)))
+        self.facts()
+            .required
+            .iter()
+            .any(|set| set.iter().all(|name| present(name)))
     }
 
     /// Returns the sets of identifiers that tell two entities of the type apart for certain.
@@ -62,7 +65,12 @@ impl EntityType {
 
     /// Returns the required sets in words.
     pub(crate) fn required_text(self) -> String {
-        let sets: Vec<String> = self.facts().required.iter().map(|set| set.join(" and ")).collect();
+        let sets: Vec<String> = self
+            .facts()
+            .required
+            .iter()
+            .map(|set| set.join(" and "))
+            .collect();
         sets.join(", or ")
     }
 
@@ -71,25 +79,66 @@ impl EntityType {
             Self::Account => &Facts {
                 tag: "account",
                 identifiers: &[
-                    "Name", "FullName", "NTDomain", "DnsDomain", "UPNSuffix", "Sid", "AadTenantId", "AadUserId",
-                    "PUID", "IsDomainJoined", "DisplayName", "ObjectGuid", "CloudAppAccountId",
+                    "Name",
+                    "FullName",
+                    "NTDomain",
+                    "DnsDomain",
+                    "UPNSuffix",
+                    "Sid",
+                    "AadTenantId",
+                    "AadUserId",
+                    "PUID",
+                    "IsDomainJoined",
+                    "DisplayName",
+                    "ObjectGuid",
+                    "CloudAppAccountId",
                 ],
-                required: &[&["FullName"], &["Sid"], &["Name"], &["AadUserId"], &["PUID"], &["ObjectGuid"]],
+                required: &[
+                    &["FullName"],
+                    &["Sid"],
+                    &["Name"],
+                    &["AadUserId"],
+                    &["PUID"],
+                    &["ObjectGuid"],
+                ],
                 strong: &[
-                    &["Name", "UPNSuffix"], &["AadUserId"], &["Sid"], &["Name", "NTDomain"], &["Name", "DnsDomain"],
-                    &["PUID"], &["ObjectGuid"],
+                    &["Name", "UPNSuffix"],
+                    &["AadUserId"],
+                    &["Sid"],
+                    &["Name", "NTDomain"],
+                    &["Name", "DnsDomain"],
+                    &["PUID"],
+                    &["ObjectGuid"],
                 ],
             },
             Self::Host => &Facts {
                 tag: "host",
                 identifiers: &[
-                    "DnsDomain", "NTDomain", "HostName", "FullName", "NetBiosName", "AzureID", "OMSAgentID",
-                    "OSFamily", "OSVersion", "IsDomainJoined",
+                    "DnsDomain",
+                    "NTDomain",
+                    "HostName",
+                    "FullName",
+                    "NetBiosName",
+                    "AzureID",
+                    "OMSAgentID",
+                    "OSFamily",
+                    "OSVersion",
+                    "IsDomainJoined",
                 ],
-                required: &[&["FullName"], &["HostName"], &["NetBiosName"], &["AzureID"], &["OMSAgentID"]],
+                required: &[
+                    &["FullName"],
+                    &["HostName"],
+                    &["NetBiosName"],
+                    &["AzureID"],
+                    &["OMSAgentID"],
+                ],
                 strong: &[
-                    &["HostName", "NTDomain"], &["HostName", "DnsDomain"], &["NetBiosName", "NTDomain"],
-                    &["NetBiosName", "DnsDomain"], &["AzureID"], &["OMSAgentID"],
+                    &["HostName", "NTDomain"],
+                    &["HostName", "DnsDomain"],
+                    &["NetBiosName", "NTDomain"],
+                    &["NetBiosName", "DnsDomain"],
+                    &["AzureID"],
+                    &["OMSAgentID"],
                 ],
             },
             Self::Ip => &Facts {
@@ -112,7 +161,12 @@ impl EntityType {
             },
             Self::Process => &Facts {
                 tag: "process",
-                identifiers: &["ProcessId", "CommandLine", "ElevationToken", "CreationTimeUtc"],
+                identifiers: &[
+                    "ProcessId",
+                    "CommandLine",
+                    "ElevationToken",
+                    "CreationTimeUtc",
+                ],
                 required: &[&["CommandLine"], &["ProcessId"]],
                 strong: &[],
             },
@@ -158,11 +212,20 @@ impl EntityType {
                 required: &[&["DistinguishedName"], &["SID"], &["ObjectGuid"]],
                 strong: &[&["DistinguishedName"], &["SID"], &["ObjectGuid"]],
             },
-            Self::Url => &Facts { tag: "url", identifiers: &["Url"], required: &[&["Url"]], strong: &[&["Url"]] },
+            Self::Url => &Facts {
+                tag: "url",
+                identifiers: &["Url"],
+                required: &[&["Url"]],
+                strong: &[&["Url"]],
+            },
             Self::Mailbox => &Facts {
                 tag: "mailbox",
                 identifiers: &[
-                    "MailboxPrimaryAddress", "DisplayName", "Upn", "ExternalDirectoryObjectId", "RiskLevel",
+                    "MailboxPrimaryAddress",
+                    "DisplayName",
+                    "Upn",
+                    "ExternalDirectoryObjectId",
+                    "RiskLevel",
                 ],
                 required: &[&["MailboxPrimaryAddress"]],
                 strong: &[&["MailboxPrimaryAddress"]],
@@ -170,9 +233,20 @@ impl EntityType {
             Self::MailCluster => &Facts {
                 tag: "mail-cluster",
                 identifiers: &[
-                    "NetworkMessageIds", "CountByDeliveryStatus", "CountByThreatType", "CountByProtectionStatus",
-                    "Threats", "Query", "QueryTime", "MailCount", "IsVolumeAnomaly", "Source",
-                    "ClusterSourceIdentifier", "ClusterSourceType", "ClusterQueryStartTime", "ClusterQueryEndTime",
+                    "NetworkMessageIds",
+                    "CountByDeliveryStatus",
+                    "CountByThreatType",
+                    "CountByProtectionStatus",
+                    "Threats",
+                    "Query",
+                    "QueryTime",
+                    "MailCount",
+                    "IsVolumeAnomaly",
+                    "Source",
+                    "ClusterSourceIdentifier",
+                    "ClusterSourceType",
+                    "ClusterQueryStartTime",
+                    "ClusterQueryEndTime",
                     "ClusterGroup",
                 ],
                 required: &[&["Query"], &["Source"]],
@@ -181,11 +255,31 @@ impl EntityType {
             Self::MailMessage => &Facts {
                 tag: "mail-message",
                 identifiers: &[
-                    "Recipient", "Urls", "Threats", "Sender", "P1Sender", "P1SenderDisplayName", "P1SenderDomain",
-                    "SenderIP", "P2Sender", "P2SenderDisplayName", "P2SenderDomain", "ReceivedDate",
-                    "NetworkMessageId", "InternetMessageId", "Subject", "BodyFingerprintBin1", "BodyFingerprintBin2",
-                    "BodyFingerprintBin3", "BodyFingerprintBin4", "BodyFingerprintBin5", "AntispamDirection",
-                    "DeliveryAction", "DeliveryLocation", "Language", "ThreatDetectionMethods",
+                    "Recipient",
+                    "Urls",
+                    "Threats",
+                    "Sender",
+                    "P1Sender",
+                    "P1SenderDisplayName",
+                    "P1SenderDomain",
+                    "SenderIP",
+                    "P2Sender",
+                    "P2SenderDisplayName",
+                    "P2SenderDomain",
+                    "ReceivedDate",
+                    "NetworkMessageId",
+                    "InternetMessageId",
+                    "Subject",
+                    "BodyFingerprintBin1",
+                    "BodyFingerprintBin2",
+                    "BodyFingerprintBin3",
+                    "BodyFingerprintBin4",
+                    "BodyFingerprintBin5",
+                    "AntispamDirection",
+                    "DeliveryAction",
+                    "DeliveryLocation",
+                    "Language",
+                    "ThreatDetectionMethods",
                 ],
                 required: &[&["NetworkMessageId"], &["Recipient"]],
                 strong: &[&["NetworkMessageId", "Recipient"]],
@@ -193,17 +287,40 @@ impl EntityType {
             Self::SubmissionMail => &Facts {
                 tag: "SubmissionMail",
                 identifiers: &[
-                    "NetworkMessageId", "Timestamp", "Recipient", "Sender", "SenderIp", "Subject", "ReportType",
-                    "SubmissionId", "SubmissionDate", "Submitter",
+                    "NetworkMessageId",
+                    "Timestamp",
+                    "Recipient",
+                    "Sender",
+                    "SenderIp",
+                    "Subject",
+                    "ReportType",
+                    "SubmissionId",
+                    "SubmissionDate",
+                    "Submitter",
                 ],
-                required: &[&["SubmissionId"], &["NetworkMessageId"], &["Recipient"], &["Submitter"]],
+                required: &[
+                    &["SubmissionId"],
+                    &["NetworkMessageId"],
+                    &["Recipient"],
+                    &["Submitter"],
+                ],
                 strong: &[&["SubmissionId", "NetworkMessageId", "Recipient", "Submitter"]],
             },
             Self::IotDevice => &Facts {
                 tag: "iotdevice",
                 identifiers: &[
-                    "DeviceId", "DeviceName", "Manufacturer", "Model", "FirmwareVersion", "OperatingSystem",
-                    "MacAddress", "Protocols", "SerialNumber", "Source", "IoTSecurityAgentId", "DeviceType",
+                    "DeviceId",
+                    "DeviceName",
+                    "Manufacturer",
+                    "Model",
+                    "FirmwareVersion",
+                    "OperatingSystem",
+                    "MacAddress",
+                    "Protocols",
+                    "SerialNumber",
+                    "Source",
+                    "IoTSecurityAgentId",
+                    "DeviceType",
                 ],
                 required: &[&["DeviceId"]],
                 strong: &[],

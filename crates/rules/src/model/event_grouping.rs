@@ -15,7 +15,10 @@ words! {
     }
 }
 
-pub(crate) fn read_event_grouping(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> AggregationKind {
+pub(crate) fn read_event_grouping(
+    cx: &mut Context<'_>,
+    fields: &mut Fields<'_>,
+) -> AggregationKind {
     let Some(node) = fields.take(cx, &["eventGroupingSettings", "EventGroupSettings"]) else {
         return AggregationKind::SingleAlert;
     };

@@ -18,7 +18,10 @@ pub struct IncidentConfiguration {
 
 impl Default for IncidentConfiguration {
     fn default() -> Self {
-        Self { create_incident: true, grouping: GroupingConfiguration::default() }
+        Self {
+            create_incident: true,
+            grouping: GroupingConfiguration::default(),
+        }
     }
 }
 
@@ -77,8 +80,12 @@ pub(crate) fn read_incident_configuration(
     details: &CustomDetails,
 ) -> IncidentConfiguration {
     let mut result = IncidentConfiguration::default();
-    let Some(node) = fields.take(cx, &["incidentConfiguration"]) else { return result };
-    let Some(mut fields) = Fields::open(cx, node, "`incidentConfiguration`") else { return result };
+    let Some(node) = fields.take(cx, &["incidentConfiguration"]) else {
+        return result;
+    };
+    let Some(mut fields) = Fields::open(cx, node, "`incidentConfiguration`") else {
+        return result;
+    };
     if let Some(node) = fields.require(cx, &["createIncident"])
         && let Some(value) = cx.boolean(node, "createIncident")
     {
@@ -98,8 +105,13 @@ fn read_grouping(
     details: &CustomDetails,
 ) -> GroupingConfiguration {
     let mut result = GroupingConfiguration::default();
-    let Some(mut fields) = Fields::open(cx, node, "`groupingConfiguration`") else { return result };
-    if let Some(value) = fields.require(cx, &["enabled"]).and_then(|node| cx.boolean(node, "enabled")) {
+    let Some(mut fields) = Fields::open(cx, node, "`groupingConfiguration`") else {
+        return result;
+    };
+    if let Some(value) = fields
+        .require(cx, &["enabled"])
+        .and_then(|node| cx.boolean(node, "enabled"))
+    {
         result.is_enabled = value;
     }
     let reopen = fields.take(cx, &["reopenClosedIncident"]);
@@ -130,7 +142,9 @@ fn read_grouping(
     let selects = result.matching_method == MatchingMethod::Selected;
     let entity_items = by_entities.map_or_else(Vec::new, |node| cx.list(node, "groupByEntities"));
     for item in entity_items {
-        let Some(entity) = read_word::<EntityType>(cx, item, "groupByEntities", codes::UNKNOWN_ENTITY_TYPE) else {
+        let Some(entity) =
+            read_word::<EntityType>(cx, item, "groupByEntities", codes::UNKNOWN_ENTITY_TYPE)
+        else {
             continue;
         };
         if selects && !entities.iter().any(|mapping| mapping.entity_type == entity) {
@@ -142,9 +156,17 @@ fn read_grouping(
         }
         result.group_by_entities.push(entity);
     }
-    let detail_items = by_alert_details.map_or_else(Vec::new, |node| cx.list(node, "groupByAlertDetails"));
+    let detail_items =
+        by_alert_details.map_or_else(Vec::new, |node| cx.list(node, "groupByAlertDetails"));
     for item in detail_items {
-        result.group_by_alert_details.extend(read_word::<AlertDetail>(cx, item, "groupByAlertDetails", codes::UNKNOWN_WORD));
+        result
+            .group_by_alert_details
+            .extend(read_word::<AlertDetail>(
+                cx,
+                item,
+                "groupByAlertDetails",
+                codes::UNKNOWN_WORD,
+            ));
     }
     let custom: Vec<Spanned<String>> =
         by_custom_details.map_or_else(Vec::new, |node| cx.texts(node, "groupByCustomDetails"));
@@ -153,7 +175,10 @@ fn read_grouping(
             cx.report(
                 codes::GROUPING_UNDEFINED,
                 key.region,
-                format!("the rule groups by the custom detail `{}`, but defines none of that name", key.value),
+                format!(
+                    "the rule groups by the custom detail `{}`, but defines none of that name",
+                    key.value
+                ),
             );
         }
         result.group_by_custom_details.push(key.value);
@@ -163,14 +188,24 @@ fn read_grouping(
         && result.group_by_alert_details.is_empty()
         && result.group_by_custom_details.is_empty();
     if selects && nothing && result.is_enabled {
-        cx.report(codes::GROUPING_NOTHING_SELECTED, node.region, "the matching method is `Selected`, but nothing is selected")
-            .help("name at least one entity type, alert detail or custom detail");
+        cx.report(
+            codes::GROUPING_NOTHING_SELECTED,
+            node.region,
+            "the matching method is `Selected`, but nothing is selected",
+        )
+        .help("name at least one entity type, alert detail or custom detail");
     }
     if !selects && !nothing && result.is_enabled {
         cx.report(
             codes::GROUPING_INERT,
-            by_entities.or(by_alert_details).or(by_custom_details).map_or(node.region, |node| node.region),
-            format!("the matching method is `{}`: the lists of what to group by are ignored", result.matching_method),
+            by_entities
+                .or(by_alert_details)
+                .or(by_custom_details)
+                .map_or(node.region, |node| node.region),
+            format!(
+                "the matching method is `{}`: the lists of what to group by are ignored",
+                result.matching_method
+            ),
         );
     }
     result
@@ -184,6 +219,10 @@ fn read_method(cx: &mut Context<'_>, node: &Node) -> Option<MatchingMethod> {
         Some("Custom") => (MatchingMethod::Selected, "Custom"),
         _ => return read_word(cx, node, "matchingMethod", codes::UNKNOWN_WORD),
     };
-    cx.report(codes::FIELD_SPELLING, node.region, format!("`{old}` is an old word for `{new}`"));
+    cx.report(
+        codes::FIELD_SPELLING,
+        node.region,
+        format!("`{old}` is an old word for `{new}`"),
+    );
     Some(new)
 }

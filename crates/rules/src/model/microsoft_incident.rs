@@ -29,24 +29,46 @@ const PRODUCTS: [&str; 7] = [
     "Microsoft Defender Advanced Threat Protection",
 ];
 
-pub(crate) fn read_microsoft_incident(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Option<MicrosoftIncidentFilter> {
+pub(crate) fn read_microsoft_incident(
+    cx: &mut Context<'_>,
+    fields: &mut Fields<'_>,
+) -> Option<MicrosoftIncidentFilter> {
     let product = fields.require(cx, &["productFilter"]);
     let mut texts = |cx: &mut Context<'_>, name: &'static str| -> Vec<String> {
-        let Some(node) = fields.take(cx, &[name]) else { return Vec::new() };
-        cx.texts(node, name).into_iter().map(|text| text.value).collect()
+        let Some(node) = fields.take(cx, &[name]) else {
+            return Vec::new();
+        };
+        cx.texts(node, name)
+            .into_iter()
+            .map(|text| text.value)
+            .collect()
     };
     let display_names = texts(cx, "displayNamesFilter");
     let excluded_display_names = texts(cx, "displayNamesExcludeFilter");
     let mut severities = Vec::new();
     if let Some(node) = fields.take(cx, &["severitiesFilter"]) {
         for item in cx.list(node, "severitiesFilter") {
-            severities.extend(read_word::<Severity>(cx, item, "severitiesFilter", codes::UNKNOWN_WORD));
+            severities.extend(read_word::<Severity>(
+                cx,
+                item,
+                "severitiesFilter",
+                codes::UNKNOWN_WORD,
+            ));
         }
     }
     let product = cx.text(product?, "productFilter")?;
     if !PRODUCTS.contains(&product.value.as_str()) {
-        cx.report(codes::PRODUCT_FILTER, product.region, format!("`{}` is no known product", product.value))
-            .help(format!("known are {}", PRODUCTS.join(", ")));
+        cx.report(
+            codes::PRODUCT_FILTER,
+            product.region,
+            format!("`{}` is no known product", product.value),
+        )
+        .help(format!("known are {}", PRODUCTS.join(", ")));
     }
-    Some(MicrosoftIncidentFilter { product: product.value, display_names, excluded_display_names, severities })
+    Some(MicrosoftIncidentFilter {
+        product: product.value,
+        display_names,
+        excluded_display_names,
+        severities,
+    })
 }

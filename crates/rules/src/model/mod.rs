@@ -15,7 +15,9 @@ mod schedule;
 mod suppression;
 mod words;
 
-pub use alert_override::{AlertDetailsOverride, AlertProperty, DynamicProperty, Format, FormatPart};
+pub use alert_override::{
+    AlertDetailsOverride, AlertProperty, DynamicProperty, Format, FormatPart,
+};
 pub use attack::{Tactic, tactics_of_technique};
 pub use custom_details::{CustomDetail, CustomDetails};
 pub use duration::Duration;
@@ -25,7 +27,7 @@ pub use event_grouping::AggregationKind;
 pub use incident::{AlertDetail, GroupingConfiguration, IncidentConfiguration, MatchingMethod};
 pub use microsoft_incident::MicrosoftIncidentFilter;
 pub use query::Query;
-pub(crate) use rule::{made_id, read_rule};
 pub use rule::{DataConnector, Rule, RuleKind, Severity};
+pub(crate) use rule::{made_id, read_rule};
 pub use schedule::{Schedule, Trigger, TriggerOperator};
 pub use suppression::Suppression;

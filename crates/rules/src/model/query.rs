@@ -31,7 +31,15 @@ pub(crate) fn read_query(cx: &mut Context<'_>, node: &Node) -> Option<Query> {
         return None;
     }
     if length > 10_000 {
-        cx.report(codes::QUERY_LENGTH, node.region, format!("the query has {length} characters, the service accepts 10000"));
+        cx.report(
+            codes::QUERY_LENGTH,
+            node.region,
+            format!("the query has {length} characters, the service accepts 10000"),
+        );
     }
-    Some(Query { text: text.clone(), region: node.region, map: map.clone() })
+    Some(Query {
+        text: text.clone(),
+        region: node.region,
+        map: map.clone(),
+    })
 }

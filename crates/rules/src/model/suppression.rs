@@ -16,19 +16,30 @@ pub struct Suppression {
 
 impl Default for Suppression {
     fn default() -> Self {
-        Self { is_enabled: false, duration: Duration::from_hours(1) }
+        Self {
+            is_enabled: false,
+            duration: Duration::from_hours(1),
+        }
     }
 }
 
-pub(crate) fn read_suppression(cx: &mut Context<'_>, fields: &mut Fields<'_>, schedule: Option<&Schedule>) -> Suppression {
+pub(crate) fn read_suppression(
+    cx: &mut Context<'_>,
+    fields: &mut Fields<'_>,
+    schedule: Option<&Schedule>,
+) -> Suppression {
     let enabled = fields.take(cx, &["suppressionEnabled"]);
     let duration = fields.take(cx, &["suppressionDuration"]);
     let mut suppression = Suppression::default();
     if let Some(value) = enabled.and_then(|node| cx.boolean(node, "suppressionEnabled")) {
         suppression.is_enabled = value;
     }
-    let Some(node) = duration else { return suppression };
-    let Some(value) = read_duration(cx, node, "suppressionDuration") else { return suppression };
+    let Some(node) = duration else {
+        return suppression;
+    };
+    let Some(value) = read_duration(cx, node, "suppressionDuration") else {
+        return suppression;
+    };
     suppression.duration = value;
     if value < Duration::from_minutes(5) || value > Duration::from_hours(24) {
         cx.report(

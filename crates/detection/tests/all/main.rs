@@ -1,0 +1,7 @@
+//! Runs, alerts and incidents from rows made by hand.
+
+mod alerts;
+mod entities;
+mod incidents;
+mod schedule;
+mod support;
