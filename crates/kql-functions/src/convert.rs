@@ -17,7 +17,7 @@ use arrow::array::{
     Int32Array, Int64Array, StringViewArray, StringViewBuilder, make_view,
 };
 use arrow::buffer::Buffer;
-use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind, to_json};
+use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
 use kql_types::{DecimalValue, Literal, ScalarType, datetime, decimal, guid, real, timespan};
 
 use crate::{Arguments, ColumnValue, FunctionError};
@@ -369,7 +369,7 @@ fn dynamic_to_text(array: &BinaryViewArray) -> Result<StringViewArray, FunctionE
             }
             None => {
                 let start = own.len();
-                to_json(value, &mut own);
+                kql_types::convert::text_from_dynamic(value, &mut own);
                 views.push(make_view(&own.as_bytes()[start..], own_buffer, offset(start)?));
             }
         }
