@@ -40,6 +40,16 @@ pub struct BoundQuery {
     pub render: Option<Render>,
     /// Tables that the query reads, without duplicates, in order of first mention.
     pub tables: Vec<String>,
+    /// Names that stand for columns nobody could know yet, because the row they are
+    /// read from is open. Such a query binds, but is not to be run.
+    pub undetermined: Vec<Undetermined>,
+}
+
+/// A name that only the data can resolve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undetermined {
+    pub name: String,
+    pub span: Span,
 }
 
 #[derive(Debug, Clone)]
@@ -123,6 +133,8 @@ pub enum TabularKind {
     /// Each input gives one expression per column of `row`.
     Union { inputs: Vec<UnionInput> },
     MvExpand(MvExpand),
+    /// `parse` and `parse-where`.
+    Parse(Parse),
     /// `evaluate bag_unpack(column, prefix, conflict, ignored)`: known columns in `row`;
     /// `row.is_open` until the data has been looked at.
     BagUnpack { input: Box<Tabular>, bag: ColumnId, options: BagUnpack },
@@ -131,6 +143,16 @@ pub enum TabularKind {
     /// `materialize(…)`, `as x`: evaluated once when used more than once. Uses of one
     /// `id` have bodies that differ only in their column ids.
     Materialize { id: u32, input: Box<Tabular> },
+    /// The rows that the operator around the subquery hands in: one group of
+    /// [`TabularKind::MvApply`] or [`TabularKind::Partition`].
+    Given,
+    /// `mv-apply`: each input row is expanded, `subquery` runs over its rows (their
+    /// columns are those of `expand`, in `given`), and each row it yields is put beside
+    /// the input row's columns. `row.columns` are columns of the input by their ids
+    /// there, and then columns of the subquery.
+    MvApply { expand: MvExpand, given: RowType, subquery: Box<Tabular> },
+    /// `partition by key (subquery)`: the subquery runs over the rows of each key.
+    Partition { input: Box<Tabular>, key: Expr, given: RowType, subquery: Box<Tabular> },
     /// An operator that the planner evaluates over the whole row set, by name and with
     /// its arguments bound; for plugins and rare operators.
     Plugin { input: Option<Box<Tabular>>, name: &'static str, args: Vec<PluginArgument> },
@@ -221,6 +243,38 @@ pub struct MvExpandItem {
     pub expr: Expr,
     /// The output column; its type is that of `to typeof(…)`, dynamic without.
     pub column: BoundColumn,
+}
+
+/// `parse` and `parse-where`. `row.columns` are those of the input, where a parsed column
+/// of the same name takes the place of the old one, and then the new ones; a parsed
+/// column has an id of its own.
+#[derive(Debug, Clone)]
+pub struct Parse {
+    pub input: Box<Tabular>,
+    /// A string.
+    pub operand: Expr,
+    pub kind: ParseKind,
+    pub parts: Vec<ParsePart>,
+    /// `parse-where`: rows that do not match are left out.
+    pub drops_mismatches: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParseKind {
+    /// A row whose text does not match, or whose value does not convert, gets nulls in all columns.
+    Simple,
+    /// Only the value that does not convert is null.
+    Relaxed,
+    /// The texts are regexes; the flags are those of `flags=`, such as `Ui`.
+    Regex { flags: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParsePart {
+    /// `*`: any text, as short as can be.
+    Skip,
+    Text(String),
+    Column(BoundColumn),
 }
 
 #[derive(Debug, Clone, Default)]

@@ -116,6 +116,7 @@ pub const CODES: &[CodeInfo] = &[
     code("KS249", "columns missing", "A tabular value lacks columns that are required."),
     code("KS251", "table expected", "Something else stands where a table is needed."),
     code("KS268", "wildcard not allowed", "A name with `*` cannot stand here."),
+    code("KS300", "missing command", "A control command is a dot and its words."),
     code("KU001", "literal read as null", "A typed literal's text is no value of its type, so the literal is null."),
     code("KU002", "order not supported", "`granny-asc` and `granny-desc` are not supported."),
     code("KU003", "column name expected", "Only the plain name of a column can stand here."),

@@ -37,6 +37,9 @@ impl Parser<'_> {
         }
         self.finish();
         let span = self.span_from(start);
+        if span.len() == 1 {
+            self.error_at("KS300", span, "missing command behind `.`");
+        }
         Statement { kind: StatementKind::ControlCommand { text: self.text[span.range()].to_owned() }, span }
     }
 

@@ -1,0 +1,121 @@
+//! Members of dynamic values: `a.b`, `a["b"]`, `a[0]`; and members of databases.
+
+use kql_diagnostics::{Diagnostic, Span};
+use kql_syntax::ast::{self, ExprKind as Ast};
+use kql_types::{Literal, ScalarType};
+
+use super::{Context, Wanted};
+use crate::binder::Binder;
+use crate::typed::{Typed, Value};
+
+impl Binder<'_> {
+    pub(super) fn bind_path(
+        &mut self,
+        base: &ast::Expr,
+        selector: &ast::Expr,
+        span: Span,
+        context: Context<'_>,
+        wanted: Wanted,
+    ) -> Value {
+        if let Ast::Name(side) = &base.kind
+            && (side.text == "$left" || side.text == "$right")
+            && let Some(right) = context.right
+        {
+            let row = if side.text == "$left" { context.row } else { Some(right) };
+            return self.bind(selector, Context { row, right: None, ..context }, Wanted::Scalar);
+        }
+        // In a graph pattern `n.name` is a column of the node `n`.
+        if let (Ast::Name(element), Ast::Name(member), Some(elements), Some(row)) =
+            (&base.kind, &selector.kind, &self.graph_elements, context.row)
+            && elements.iter().any(|(n, _)| *n == element.text)
+        {
+            let name = format!("{}.{}", element.text, member.text);
+            return match row.find(&name) {
+                Some(column) => Value::Scalar(self.column_value(column, span)),
+                None if row.is_open => Value::Scalar(self.undetermined(&member.text, selector.span)),
+                None => {
+                    let message = format!("`{}` has no column `{}`", element.text, member.text);
+                    self.error("KS142", selector.span, message);
+                    Value::Unknown(span)
+                }
+            };
+        }
+        let value = match &base.kind {
+            // `T.Column`, `x.y`: the base is whatever the name means.
+            Ast::Name(_) | Ast::Path { .. } | Ast::Element { .. } | Ast::Call(_) | Ast::Parenthesized(_) => {
+                self.bind(base, context, if context.row.is_some() { Wanted::Scalar } else { Wanted::Any })
+            }
+            _ => self.bind_any(base, context),
+        };
+        match value {
+            Value::Unknown(_) => Value::Unknown(span),
+            Value::Scalar(value) if value.is_unknown => Value::Unknown(span),
+            Value::Scalar(value) if value.is(ScalarType::Dynamic) => {
+                let key = match &selector.kind {
+                    Ast::Name(name) | Ast::Wildcard(name) => name.text.clone(),
+                    Ast::Literal(Literal::String(text)) => text.clone(),
+                    Ast::Missing | Ast::Error => return Value::Unknown(span),
+                    _ => {
+                        self.error("KS105", selector.span, "a name is expected after `.`");
+                        return Value::Unknown(span);
+                    }
+                };
+                let key = Typed::literal(Literal::String(key), selector.span);
+                Value::Scalar(self.operator_call(".", vec![value, key], ScalarType::Dynamic, span))
+            }
+            Value::Entity(entity) => self.bind_member(&entity, selector, context, wanted),
+            Value::Scalar(value) => {
+                let name = self.source_text(selector.span).to_owned();
+                let message = format!("a {} has no member `{name}`", value.expr.ty);
+                self.report(
+                    Diagnostic::error("KS142", selector.span, message)
+                        .with_help("only dynamic values have members; convert with `parse_json()`"),
+                );
+                Value::Unknown(span)
+            }
+            Value::Tabular(table) if matches!(table.kind, crate::bound::TabularKind::Given) => {
+                // The state of a scan's step.
+                let row = table.row.clone();
+                self.bind(selector, Context::of(&row), Wanted::Scalar)
+            }
+            Value::Tabular(_) | Value::Type(_) | Value::Group(_) | Value::Graph(_) => {
+                let name = self.source_text(selector.span).to_owned();
+                self.error("KS142", selector.span, format!("the name `{name}` does not refer to any known member"));
+                Value::Unknown(span)
+            }
+        }
+    }
+
+    pub(super) fn bind_element(&mut self, base: &ast::Expr, index: &ast::Expr, span: Span, context: Context<'_>) -> Value {
+        let value = self.bind_scalar(base, context);
+        let index_value = self.bind_scalar(index, context);
+        if value.is_unknown || index_value.is_unknown {
+            return Value::Unknown(span);
+        }
+        if !value.is(ScalarType::Dynamic) {
+            let message = format!("a {} has no elements", value.expr.ty);
+            let brackets = Span::new(base.span.end, span.end);
+            let leading = self.source_text(brackets).find('[').unwrap_or_default() as u32;
+            let at = Span::new(brackets.start + leading, span.end);
+            self.report(
+                Diagnostic::error("KS147", at, message)
+                    .with_help("only dynamic values have elements; convert with `parse_json()` or `split()`"),
+            );
+            return Value::Unknown(span);
+        }
+        let symbol = match index_value.expr.ty {
+            ScalarType::String if index_value.as_literal().is_some() => ".",
+            ScalarType::String | ScalarType::Dynamic | ScalarType::Int | ScalarType::Long => "[]",
+            other => {
+                self.error("KS141", index.span, format!("an index is a string or a whole number, not a {other}"));
+                return Value::Unknown(span);
+            }
+        };
+        let index_value = match index_value.expr.ty {
+            ScalarType::Int => self.convert(index_value, ScalarType::Long),
+            ScalarType::Dynamic => self.convert(index_value, ScalarType::String),
+            _ => index_value,
+        };
+        Value::Scalar(self.operator_call(symbol, vec![value, index_value], ScalarType::Dynamic, span))
+    }
+}

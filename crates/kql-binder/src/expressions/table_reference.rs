@@ -1,0 +1,210 @@
+//! Tables that are called for: `table("x")`, `workspace("w").T`, `_GetWatchlist("a")`.
+
+use std::sync::Arc;
+
+use kql_catalog::{Catalog, Table};
+use kql_diagnostics::{Diagnostic, Span};
+use kql_syntax::ast::{self, ExprKind as Ast};
+use kql_types::ScalarType;
+
+use super::{Context, Wanted};
+use crate::binder::Binder;
+use crate::bound::*;
+use crate::options::BindMode;
+use crate::row::matches_wildcard;
+use crate::scope::{Entity, Symbol};
+use crate::suggest::nearest;
+use crate::typed::Value;
+
+impl Binder<'_> {
+    /// Binds the functions that name a place or a table; nothing for all others.
+    pub(super) fn bind_table_function(&mut self, call: &ast::Call, span: Span, context: Context<'_>) -> Option<Value> {
+        let name = call.name.text.as_str();
+        let value = match name {
+            "cluster" | "database" => {
+                self.constant_names(call, context);
+                Value::Entity(Entity::Local)
+            }
+            "workspace" | "app" | "resource" => match self.constant_names(call, context)?.into_iter().next() {
+                Some(Some(workspace)) => Value::Entity(Entity::Workspace(workspace)),
+                _ => Value::Unknown(span),
+            },
+            "table" | "external_table" | "materialized_view" => {
+                let names = self.constant_names(call, context)?;
+                match names.into_iter().next() {
+                    Some(Some(table)) => self.table_named(&table, &Entity::Local, call.args[0].span, span),
+                    _ => Value::Tabular(self.undetermined_table(name, span)),
+                }
+            }
+            "_GetWatchlist" | "_ASIM_GetWatchlistRaw" if self.catalog.functions.get(name).is_none() => {
+                let Some(first) = call.args.first() else {
+                    self.error("KS119", call.name.span, format!("`{name}` takes the alias of a watchlist"));
+                    return Some(Value::Unknown(span));
+                };
+                let first = match &first.kind {
+                    Ast::Named { value, .. } => value,
+                    _ => first,
+                };
+                let alias = self.bind_scalar(first, context.in_call());
+                match self.evaluate_string(&alias) {
+                    Some(alias) => Value::Tabular(self.watchlist(&alias, span)),
+                    None => Value::Tabular(self.undetermined_table(name, span)),
+                }
+            }
+            _ => return None,
+        };
+        Some(value)
+    }
+
+    /// Binds arguments that are constant names; a name that only a run knows is `None`.
+    fn constant_names(&mut self, call: &ast::Call, context: Context<'_>) -> Option<Vec<Option<String>>> {
+        let mut names = Vec::with_capacity(call.args.len());
+        for arg in &call.args {
+            // `cluster(help)`: a bare word stands for itself.
+            if let Ast::Name(name) = &arg.kind
+                && crate::scope::find(&self.scope, &name.text).is_none()
+            {
+                names.push(Some(name.text.clone()));
+                continue;
+            }
+            if matches!(arg.kind, Ast::Named { .. }) {
+                continue;
+            }
+            let value = self.bind_scalar(arg, context.in_call());
+            if !value.may_be(ScalarType::String) {
+                self.error("KS107", arg.span, format!("a name is a string, not a {}", value.expr.ty));
+            }
+            names.push(self.evaluate_string(&value));
+        }
+        Some(names)
+    }
+
+    pub(super) fn bind_member(&mut self, entity: &Entity, selector: &ast::Expr, context: Context<'_>, wanted: Wanted) -> Value {
+        let span = selector.span;
+        match &selector.kind {
+            Ast::Name(name) => self.table_named(&name.text, entity, span, span),
+            Ast::Wildcard(name) => Value::Tabular(self.bind_table_pattern(name, span)),
+            Ast::Call(call) => match call.name.text.as_str() {
+                "database" => {
+                    self.constant_names(call, context);
+                    Value::Entity(entity.clone())
+                }
+                "table" | "external_table" | "materialized_view" => {
+                    match self.constant_names(call, context).and_then(|n| n.into_iter().next()).flatten() {
+                        Some(table) => self.table_named(&table, entity, call.args[0].span, span),
+                        None => Value::Tabular(self.undetermined_table(&call.name.text, span)),
+                    }
+                }
+                _ => self.bind(selector, context, wanted),
+            },
+            _ => {
+                self.error("KS216", span, "a database or a table is expected");
+                Value::Unknown(span)
+            }
+        }
+    }
+
+    fn table_named(&mut self, name: &str, entity: &Entity, name_span: Span, span: Span) -> Value {
+        let catalog = self.catalog;
+        let (found, source): (&Catalog, ScanSource) = match entity {
+            Entity::Local => (catalog, ScanSource::Table),
+            Entity::Workspace(workspace) => {
+                (catalog.workspaces.get(workspace).map_or(catalog, Arc::as_ref), ScanSource::Workspace(workspace.clone()))
+            }
+        };
+        if let Some(table) = found.table(name).cloned() {
+            return Value::Tabular(self.scan(&table, source, span));
+        }
+        // `table("T")` finds variables and views as well.
+        if *entity == Entity::Local {
+            match crate::scope::find(&self.scope, name).cloned() {
+                Some(Symbol::Table(table)) => return Value::Tabular(self.copy_table(&table)),
+                Some(Symbol::Function(function)) if function.parameters.is_empty() => {
+                    return self.call_function(&function, &[], None, span, Context::NONE);
+                }
+                _ => {}
+            }
+        }
+        if let Some(function) = self.stored_function(name) {
+            return self.call_function(&function, &[], None, span, Context::NONE);
+        }
+        let message = format!("the name `{name}` does not refer to any known table, tabular variable or function");
+        let mut diagnostic = Diagnostic::error("KS204", name_span, message);
+        if let Some(near) = nearest(name, found.tables.keys().map(String::as_str)) {
+            diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
+        }
+        self.report(diagnostic);
+        Value::Unknown(span)
+    }
+
+    /// Returns a scan of a stored table.
+    pub(crate) fn scan(&mut self, table: &Arc<Table>, source: ScanSource, span: Span) -> Tabular {
+        if source != ScanSource::Watchlist {
+            self.tables.insert(table.name.clone());
+        }
+        let columns = table.columns.iter().map(|c| self.new_column(&c.name, c.ty)).collect();
+        Tabular {
+            kind: TabularKind::Scan { source, table: Arc::clone(table), hidden: Vec::new() },
+            row: RowType { columns, is_open: table.is_open },
+            span,
+        }
+    }
+
+    /// Returns the union of the tables, variables and views that a pattern matches.
+    pub(crate) fn bind_table_pattern(&mut self, name: &ast::Name, span: Span) -> Tabular {
+        let mut tables: Vec<Tabular> = Vec::new();
+        let variables: Vec<(String, Symbol)> = crate::scope::symbols(&self.scope)
+            .filter(|(n, s)| matches_wildcard(&name.text, n) && matches!(s, Symbol::Table(_) | Symbol::Function(_)))
+            .map(|(n, s)| (n.to_owned(), s.clone()))
+            .collect();
+        for (_, symbol) in variables {
+            match symbol {
+                Symbol::Table(table) => tables.push(self.copy_table(&table)),
+                Symbol::Function(function) if function.is_view && function.parameters.is_empty() => {
+                    if let Value::Tabular(table) = self.call_function(&function, &[], None, span, Context::NONE) {
+                        tables.push(table);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut stored: Vec<Arc<Table>> =
+            self.catalog.tables.values().filter(|t| matches_wildcard(&name.text, &t.name)).cloned().collect();
+        stored.sort_by(|a, b| a.name.cmp(&b.name));
+        for table in stored {
+            tables.push(self.scan(&table, ScanSource::Table, span));
+        }
+        if tables.is_empty() {
+            self.error("KS204", span, format!("no table's name matches `{}`", name.text));
+            return self.unknown_table(span);
+        }
+        self.union_of(tables, false, span)
+    }
+
+    fn watchlist(&mut self, alias: &str, span: Span) -> Tabular {
+        match self.catalog.watchlists.get(alias).cloned() {
+            Some(watchlist) => {
+                let table = Table { name: watchlist.alias.clone(), columns: watchlist.columns.clone(), is_open: false };
+                self.scan(&Arc::new(table), ScanSource::Watchlist, span)
+            }
+            None => {
+                if self.options.mode == BindMode::Execute {
+                    let mut diagnostic = Diagnostic::error("KU204", span, format!("there is no watchlist `{alias}`"));
+                    let help = match nearest(alias, self.catalog.watchlists.keys().map(String::as_str)) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("put `{alias}.csv` into the folder of watchlists"),
+                    };
+                    diagnostic = diagnostic.with_help(help);
+                    self.report(diagnostic);
+                }
+                self.undetermined_table(alias, span)
+            }
+        }
+    }
+
+    /// Returns a table of which nothing is known before the run.
+    pub(crate) fn undetermined_table(&mut self, name: &str, span: Span) -> Tabular {
+        self.undetermined(name, span);
+        self.unknown_table(span)
+    }
+}

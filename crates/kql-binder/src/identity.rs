@@ -1,0 +1,190 @@
+//! Copies of bound trees with column ids of their own.
+
+use std::collections::HashMap;
+
+use crate::binder::Binder;
+use crate::bound::*;
+
+impl Binder<'_> {
+    /// Returns a copy of a table's tree that shares no column id with it.
+    pub(crate) fn copy_table(&mut self, table: &Tabular) -> Tabular {
+        let mut copy = table.clone();
+        Renumber { binder: self, map: HashMap::new() }.tabular(&mut copy);
+        copy
+    }
+
+    /// Returns a copy of an expression in which subqueries have ids of their own; its
+    /// references to columns around it stay.
+    pub(crate) fn copy_expr(&mut self, expr: &Expr) -> Expr {
+        let mut copy = expr.clone();
+        self.renew_subqueries(&mut copy);
+        copy
+    }
+
+    fn renew_subqueries(&mut self, expr: &mut Expr) {
+        match &mut expr.kind {
+            ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::IngestionTime => {}
+            ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => {
+                args.iter_mut().for_each(|a| self.renew_subqueries(a));
+            }
+            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+                self.renew_subqueries(a);
+                self.renew_subqueries(b);
+            }
+            ExprKind::Convert(a) => self.renew_subqueries(a),
+            ExprKind::ToScalar(table) => **table = self.copy_table(table),
+            ExprKind::InTable { operand, table, .. } => {
+                self.renew_subqueries(operand);
+                **table = self.copy_table(table);
+            }
+        }
+    }
+}
+
+struct Renumber<'b, 'a> {
+    binder: &'b mut Binder<'a>,
+    map: HashMap<ColumnId, ColumnId>,
+}
+
+impl Renumber<'_, '_> {
+    fn id(&mut self, id: &mut ColumnId) {
+        if let Some(&new) = self.map.get(id) {
+            *id = new;
+            return;
+        }
+        let new = self.binder.fresh_like(*id);
+        self.map.insert(*id, new);
+        *id = new;
+    }
+
+    fn columns(&mut self, columns: &mut [BoundColumn]) {
+        columns.iter_mut().for_each(|c| self.id(&mut c.id));
+    }
+
+    fn exprs(&mut self, exprs: &mut [Expr]) {
+        exprs.iter_mut().for_each(|e| self.expr(e));
+    }
+
+    fn expr(&mut self, expr: &mut Expr) {
+        match &mut expr.kind {
+            ExprKind::Literal(_) | ExprKind::IngestionTime => {}
+            ExprKind::Column(id) => self.id(id),
+            ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => self.exprs(args),
+            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+                self.expr(a);
+                self.expr(b);
+            }
+            ExprKind::Convert(a) => self.expr(a),
+            ExprKind::ToScalar(table) => self.tabular(table),
+            ExprKind::InTable { operand, table, .. } => {
+                self.expr(operand);
+                self.tabular(table);
+            }
+        }
+    }
+
+    fn aggregates(&mut self, calls: &mut [AggregateCall]) {
+        for call in calls {
+            self.exprs(&mut call.args);
+            self.columns(&mut call.outputs);
+        }
+    }
+
+    fn mv_expand(&mut self, expand: &mut MvExpand) {
+        self.tabular(&mut expand.input);
+        for item in &mut expand.items {
+            self.expr(&mut item.expr);
+            self.id(&mut item.column.id);
+        }
+        expand.limit.iter_mut().for_each(|e| self.expr(e));
+        expand.item_index.iter_mut().for_each(|id| self.id(id));
+    }
+
+    fn tabular(&mut self, table: &mut Tabular) {
+        self.columns(&mut table.row.columns);
+        match &mut table.kind {
+            TabularKind::Scan { .. } => {}
+            TabularKind::Values { rows } => rows.iter_mut().for_each(|r| self.exprs(r)),
+            TabularKind::Range { from, to, step } => {
+                self.expr(from);
+                self.expr(to);
+                self.expr(step);
+            }
+            TabularKind::Filter { input, predicate } => {
+                self.tabular(input);
+                self.expr(predicate);
+            }
+            TabularKind::Project { input, exprs } | TabularKind::Window { input, exprs } => {
+                self.tabular(input);
+                self.exprs(exprs);
+            }
+            TabularKind::Aggregate { input, keys, key_columns, aggregates } => {
+                self.tabular(input);
+                self.exprs(keys);
+                self.columns(key_columns);
+                self.aggregates(aggregates);
+            }
+            TabularKind::Sort { input, keys } => {
+                self.tabular(input);
+                keys.iter_mut().for_each(|k| self.expr(&mut k.expr));
+            }
+            TabularKind::Take { input, count } => {
+                self.tabular(input);
+                self.expr(count);
+            }
+            TabularKind::Join { left, right, on, .. } => {
+                self.tabular(left);
+                self.tabular(right);
+                for (a, b) in on {
+                    self.expr(a);
+                    self.expr(b);
+                }
+            }
+            TabularKind::Union { inputs } => {
+                for input in inputs {
+                    self.tabular(&mut input.input);
+                    self.exprs(&mut input.exprs);
+                }
+            }
+            TabularKind::MvExpand(expand) => self.mv_expand(expand),
+            TabularKind::Given => {}
+            TabularKind::MvApply { expand, given, subquery } => {
+                self.mv_expand(expand);
+                self.columns(&mut given.columns);
+                self.tabular(subquery);
+            }
+            TabularKind::Partition { input, key, given, subquery } => {
+                self.tabular(input);
+                self.expr(key);
+                self.columns(&mut given.columns);
+                self.tabular(subquery);
+            }
+            TabularKind::BagUnpack { input, bag, .. } => {
+                self.tabular(input);
+                self.id(bag);
+            }
+            TabularKind::GetSchema { of } => self.columns(&mut of.columns),
+            TabularKind::Materialize { input, .. } => self.tabular(input),
+            TabularKind::Parse(parse) => {
+                self.tabular(&mut parse.input);
+                self.expr(&mut parse.operand);
+                for part in &mut parse.parts {
+                    if let ParsePart::Column(column) = part {
+                        self.id(&mut column.id);
+                    }
+                }
+            }
+            TabularKind::Plugin { input, args, .. } => {
+                input.iter_mut().for_each(|t| self.tabular(t));
+                for arg in args {
+                    match arg {
+                        PluginArgument::Expr(e) => self.expr(e),
+                        PluginArgument::Column(id) => self.id(id),
+                        PluginArgument::Literal(_) => {}
+                        PluginArgument::Table(t) => self.tabular(t),
+                    }
+                }
+            }
+        }
+    }
+}

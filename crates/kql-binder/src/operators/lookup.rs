@@ -1,0 +1,58 @@
+//! `lookup kind=… (right) on …`: a join whose right keys are left out.
+
+use kql_diagnostics::Span;
+use kql_syntax::ast;
+
+use super::projection::unique_name;
+use crate::binder::Binder;
+use crate::bound::*;
+use crate::expressions::Context;
+use crate::tabular::{parameter, word};
+
+impl Binder<'_> {
+    pub(crate) fn bind_lookup(
+        &mut self,
+        left: Tabular,
+        right: &ast::Expr,
+        on: &[ast::Expr],
+        parameters: &[ast::OperatorParam],
+        span: Span,
+    ) -> Tabular {
+        let kind = match parameter(parameters, &["kind"]).map(|p| (p, word(p).unwrap_or_default())) {
+            None | Some((_, "leftouter")) => JoinKind::LeftOuter,
+            Some((_, "inner")) => JoinKind::Inner,
+            Some((parameter, name)) => {
+                self.error("KS140", parameter.value.span, format!("`{name}` is not a kind of lookup"));
+                JoinKind::LeftOuter
+            }
+        };
+        let right = self.bind_tabular(right, Context::NONE);
+        let on = self.bind_join_conditions(&left.row, &right.row, on);
+        let keys: Vec<ColumnId> = on.iter().filter_map(|(_, r)| key_column(r)).collect();
+        let mut columns: Vec<BoundColumn> = left.row.columns.clone();
+        let mut kept: Vec<BoundColumn> = columns.clone();
+        for column in &right.row.columns {
+            let is_key = keys.contains(&column.id);
+            let name = unique_name(&column.name, |n| columns.iter().any(|c| c.name == n));
+            if is_key {
+                columns.push(BoundColumn { name: format!("$right.{}", column.name), ..column.clone() });
+            } else {
+                let column = BoundColumn { name, ..column.clone() };
+                columns.push(column.clone());
+                kept.push(column);
+            }
+        }
+        let is_open = left.row.is_open || right.row.is_open;
+        let kind = TabularKind::Join { kind, left: Box::new(left), right: Box::new(right), on };
+        let joined = Tabular { kind, row: RowType { columns, is_open }, span };
+        self.keep_columns(joined, kept, is_open, span)
+    }
+}
+
+fn key_column(expr: &Expr) -> Option<ColumnId> {
+    match &expr.kind {
+        ExprKind::Column(id) => Some(*id),
+        ExprKind::Convert(inner) => key_column(inner),
+        _ => None,
+    }
+}

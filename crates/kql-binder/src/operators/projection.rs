@@ -1,0 +1,141 @@
+//! Lists of expressions that become columns.
+
+use kql_diagnostics::Span;
+use kql_syntax::ast::{self, ExprKind as Ast};
+
+use crate::binder::Binder;
+use crate::bound::*;
+use crate::expressions::Context;
+use crate::typed::Typed;
+
+/// One expression on its way to a column.
+#[derive(Debug)]
+pub(crate) struct Item {
+    /// Given by the query, or inferred.
+    pub(crate) name: Option<String>,
+    /// The query names the column: by `name =`, or by being a column itself.
+    pub(crate) is_declared: bool,
+    pub(crate) value: Typed,
+    pub(crate) name_span: Span,
+}
+
+/// Columns being collected, with names that do not clash.
+#[derive(Debug, Default)]
+pub(crate) struct Projection {
+    pub(crate) columns: Vec<BoundColumn>,
+    pub(crate) exprs: Vec<Expr>,
+    unnamed: usize,
+}
+
+impl Projection {
+    /// Returns a projection that passes all columns of a row through.
+    pub(crate) fn of_row(binder: &Binder<'_>, row: &RowType, span: Span) -> Self {
+        Self {
+            columns: row.columns.clone(),
+            exprs: row.columns.iter().map(|c| binder.column_value(c, span).expr).collect(),
+            unnamed: 0,
+        }
+    }
+
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.name == name)
+    }
+
+    /// Returns a name that no column has: the name, or with the first free number.
+    pub(crate) fn unique(&self, name: &str) -> String {
+        unique_name(name, |n| self.position(n).is_some())
+    }
+
+    /// Returns the next name of the form `Column1`.
+    pub(crate) fn next_unnamed(&mut self) -> String {
+        loop {
+            self.unnamed += 1;
+            let name = format!("Column{}", self.unnamed);
+            if self.position(&name).is_none() {
+                return name;
+            }
+        }
+    }
+
+    pub(crate) fn push(&mut self, column: BoundColumn, expr: Expr) {
+        self.columns.push(column);
+        self.exprs.push(expr);
+    }
+
+    /// Adds a value under a name; a column that only passes through keeps its id.
+    pub(crate) fn add(&mut self, binder: &mut Binder<'_>, name: String, value: Typed) {
+        let column = self.column_for(binder, name, &value);
+        self.push(column, value.expr);
+    }
+
+    fn column_for(&self, binder: &mut Binder<'_>, name: String, value: &Typed) -> BoundColumn {
+        match value.expr.kind {
+            ExprKind::Column(id) if self.columns.iter().all(|c| c.id != id) => BoundColumn { id, name, ty: value.expr.ty },
+            _ => binder.column_for(name, value),
+        }
+    }
+
+    pub(crate) fn into_table(self, input: Tabular, span: Span) -> Tabular {
+        let row = RowType::of(self.columns);
+        Tabular { kind: TabularKind::Project { input: Box::new(input), exprs: self.exprs }, row, span }
+    }
+}
+
+/// Returns a name, or with the first number that makes it free.
+pub(crate) fn unique_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    if !is_taken(name) {
+        return name.to_owned();
+    }
+    let mut number = 1;
+    loop {
+        let candidate = format!("{name}{number}");
+        if !is_taken(&candidate) {
+            return candidate;
+        }
+        number += 1;
+    }
+}
+
+impl Binder<'_> {
+    /// Binds a list of expressions that become columns; `*` is all columns of the row.
+    pub(crate) fn bind_items(&mut self, exprs: &[ast::Expr], context: Context<'_>) -> Vec<Item> {
+        let mut items = Vec::with_capacity(exprs.len());
+        for expr in exprs {
+            match &expr.kind {
+                Ast::Star => {
+                    for column in context.row.into_iter().flat_map(|r| &r.columns) {
+                        let value = self.column_value(column, expr.span);
+                        items.push(Item { name: Some(column.name.clone()), is_declared: true, value, name_span: expr.span });
+                    }
+                }
+                Ast::Named { names, value } => match names.as_slice() {
+                    [name] => {
+                        let value = self.bind_scalar(value, context);
+                        items.push(Item { name: Some(name.text.clone()), is_declared: true, value, name_span: name.span });
+                    }
+                    _ => {
+                        let bound = self.bind_scalar(value, context);
+                        if !bound.is_unknown {
+                            self.error("KS149", value.span, "the expression does not have several values");
+                        }
+                        for name in names {
+                            let value = Typed::unknown(value.span);
+                            items.push(Item { name: Some(name.text.clone()), is_declared: true, value, name_span: name.span });
+                        }
+                    }
+                },
+                _ => {
+                    let value = self.bind_scalar(expr, context);
+                    let name = self.result_name(expr, context);
+                    let is_declared = matches!(expr.kind, Ast::Name(_));
+                    items.push(Item { name, is_declared, value, name_span: expr.span });
+                }
+            }
+        }
+        items
+    }
+
+    pub(crate) fn duplicate_column(&mut self, name: &str, span: Span) {
+        self.error("KS171", span, format!("a column `{name}` is already declared"));
+    }
+}

@@ -1,0 +1,92 @@
+//! Names that a query declares: variables, parameters and functions.
+
+use std::rc::Rc;
+
+use kql_syntax::ast;
+use kql_types::ScalarType;
+
+use crate::bound::{BoundColumn, Tabular};
+use crate::typed::Typed;
+
+/// The innermost declaration; each knows what was declared before it, so that a
+/// function keeps the scope it was written in.
+pub(crate) type Scope = Option<Rc<Declaration>>;
+
+#[derive(Debug)]
+pub(crate) struct Declaration {
+    name: String,
+    symbol: Symbol,
+    before: Scope,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Symbol {
+    Scalar(Rc<Typed>),
+    Table(Rc<Tabular>),
+    Function(Rc<UserFunction>),
+    Entity(Entity),
+    Group(Rc<Vec<Entity>>),
+    Graph(Rc<crate::operators::Graph>),
+    /// Its declaration has an error of its own.
+    Unknown,
+}
+
+/// Where tables are looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Entity {
+    /// A cluster or database name; this engine has one of each.
+    Local,
+    Workspace(String),
+}
+
+/// A function of a `let` statement or of the catalog.
+#[derive(Debug)]
+pub(crate) struct UserFunction {
+    pub(crate) name: String,
+    pub(crate) is_view: bool,
+    pub(crate) parameters: Vec<FunctionParameter>,
+    pub(crate) body: ast::FunctionBody,
+    /// What the body sees besides the parameters.
+    pub(crate) scope: Scope,
+    /// Set when the body stands in another text than the query.
+    pub(crate) is_stored: bool,
+    /// Errors were reported at the declaration.
+    pub(crate) has_errors: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct FunctionParameter {
+    pub(crate) name: String,
+    pub(crate) ty: FunctionParameterType,
+    pub(crate) default: Option<Typed>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum FunctionParameterType {
+    Scalar(ScalarType),
+    Tabular(Vec<(String, ScalarType)>),
+    /// Its declaration has an error.
+    Unknown,
+}
+
+pub(crate) fn declare(scope: &mut Scope, name: impl Into<String>, symbol: Symbol) {
+    *scope = Some(Rc::new(Declaration { name: name.into(), symbol, before: scope.take() }));
+}
+
+pub(crate) fn find<'s>(scope: &'s Scope, name: &str) -> Option<&'s Symbol> {
+    declarations(scope).find(|d| d.name == name).map(|d| &d.symbol)
+}
+
+fn declarations(scope: &Scope) -> impl Iterator<Item = &Declaration> {
+    std::iter::successors(scope.as_deref(), |d| d.before.as_deref())
+}
+
+/// Iterates over all names in scope with their symbols, innermost first.
+pub(crate) fn symbols(scope: &Scope) -> impl Iterator<Item = (&str, &Symbol)> {
+    declarations(scope).map(|d| (d.name.as_str(), &d.symbol))
+}
+
+/// Returns a column that a tabular parameter declares and a row does not have.
+pub(crate) fn missing_column<'p>(declared: &'p [(String, ScalarType)], row: &[BoundColumn]) -> Option<&'p str> {
+    declared.iter().find(|(name, _)| !row.iter().any(|c| c.name == *name)).map(|(name, _)| name.as_str())
+}
