@@ -1,1 +1,37 @@
-//! kql-planner.
+//! From bound KQL queries to DataFusion plans.
+//!
+//! [`Plan::build`] reads the bound tree only; KQL's types and null rules are settled
+//! there and here, execution is DataFusion's. Functions enter plans through two adapters
+//! ([`KqlScalarFunction`], [`KqlAggregateFunction`]), operators that DataFusion lacks
+//! through one logical node ([`row_set::RowSet`]) with a few operations.
+//!
+//! Decisions where Kusto's documentation is silent:
+//! * `take` takes the first rows in input order; `arg_max` and the like see rows in it.
+//! * A null join key matches nothing.
+//! * `x in (table)`: nulls are in no set, and a set's nulls match nothing.
+
+mod aggregate_function;
+mod bag_property;
+mod builder;
+mod context;
+mod convert;
+mod error;
+mod expression;
+pub mod gather;
+mod in_set;
+mod operators;
+mod prefix;
+pub mod row_set;
+mod row_set_exec;
+mod scalar_function;
+mod stages;
+mod walk;
+
+pub use aggregate_function::KqlAggregateFunction;
+pub use builder::Plan;
+pub use context::{PlanContext, SubqueryRunner, TableResolver, TimeColumns, TimeScope, Visibility};
+pub use error::{CANCELLED, INTERNAL, INVALID_ARGUMENT, LIMIT, NO_SOURCE, NOT_CONSTANT, PlanError, PlanErrorKind, UNSUPPORTED};
+pub use in_set::InSet;
+pub use prefix::split_prefix;
+pub use row_set::RowSetPlanner;
+pub use scalar_function::KqlScalarFunction;

@@ -1,0 +1,202 @@
+//! From the bound tree to DataFusion's logical plan. Each operator has its own file
+//! under `operators/`; this one only dispatches and keeps what they share.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::compute::concat;
+use arrow::datatypes::{Field, Schema, SchemaRef};
+use datafusion::common::{Column, DFSchema};
+use datafusion::logical_expr::{Aggregate, EmptyRelation, Expr as DfExpr, Limit, LogicalPlan, Projection, lit};
+use kql_binder::bound::{BoundColumn, BoundQuery, BoundResult, ColumnId, Expr, RowType, Tabular, TabularKind};
+use kql_types::{ScalarType, cell_to_literal};
+
+use crate::stages::{self, Root, Stage, Staged};
+use crate::{PlanContext, PlanError};
+
+/// A query ready to run: DataFusion's plan, and what its columns are called and typed.
+/// The plan's own column names are unique, the output names need not be.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub logical: LogicalPlan,
+    pub columns: Vec<(String, ScalarType)>,
+}
+
+impl Plan {
+    /// Plans a query. Parts that have to be known first (`toscalar`, `in (table)`,
+    /// shared `materialize`) are run on the way.
+    pub async fn build(query: &BoundQuery, context: &PlanContext) -> Result<Self, PlanError> {
+        match &query.result {
+            BoundResult::Tabular(tabular) => Self::build_tabular(tabular, context).await,
+            BoundResult::Scalar(expr) => {
+                let staged = run_stages(&[Root::Expr(expr)], context).await?;
+                let builder = Builder::new(context, &staged);
+                let value = builder.expr(expr)?.alias("print_0");
+                let logical = project(one_row(), vec![value])?;
+                Ok(Self { logical, columns: vec![("print_0".into(), expr.ty)] })
+            }
+            BoundResult::Nothing => Ok(Self { logical: one_row_of(false), columns: Vec::new() }),
+        }
+    }
+
+    /// Plans one tabular expression, such as the input of a plugin whose schema is
+    /// looked up in the data.
+    pub async fn build_tabular(tabular: &Tabular, context: &PlanContext) -> Result<Self, PlanError> {
+        let staged = run_stages(&[Root::Table(tabular)], context).await?;
+        let logical = Builder::new(context, &staged).tabular(tabular)?;
+        let columns = tabular.row.columns.iter().map(|c| (c.name.clone(), c.ty)).collect();
+        Ok(Self { logical, columns })
+    }
+}
+
+async fn run_stages(roots: &[Root<'_>], context: &PlanContext) -> Result<Staged, PlanError> {
+    let mut staged = Staged::default();
+    for stage in stages::stages(roots.iter().copied()) {
+        match stage {
+            Stage::Scalar(table) => {
+                let column = first_column(table)?;
+                let plan = {
+                    let builder = Builder::new(context, &staged);
+                    let input = builder.tabular(table)?;
+                    let first = project(input, vec![builder.column(column)])?;
+                    limit(first, 1)
+                };
+                let batches = context.runner.run(plan).await?;
+                let value = match batches.iter().find(|b| b.num_rows() > 0) {
+                    Some(batch) => cell_to_literal(batch.column(0), 0, column.ty)
+                        .map_err(|error| PlanError::internal(error.to_string()))?,
+                    None => kql_types::Literal::Null(column.ty),
+                };
+                staged.scalars.insert(stages::key(table), value);
+            }
+            Stage::Set(table) => {
+                let column = first_column(table)?;
+                let plan = {
+                    let builder = Builder::new(context, &staged);
+                    let input = builder.tabular(table)?;
+                    let values = project(input, vec![builder.column(column)])?;
+                    let distinct = vec![builder.column(column)];
+                    LogicalPlan::Aggregate(Aggregate::try_new(Arc::new(values), distinct, Vec::new())?)
+                };
+                let batches = context.runner.run(plan).await?;
+                let arrays: Vec<&dyn arrow::array::Array> = batches.iter().map(|b| b.column(0).as_ref()).collect();
+                let values = if arrays.is_empty() {
+                    arrow::array::new_empty_array(&column.ty.arrow())
+                } else {
+                    concat(&arrays).map_err(|error| PlanError::internal(error.to_string()))?
+                };
+                staged.sets.insert(stages::key(table), values);
+            }
+            Stage::Table(id, table) => {
+                let plan = Builder::new(context, &staged).tabular(table)?;
+                let schema: SchemaRef = Arc::clone(plan.schema().inner());
+                let batches = context.runner.run(plan).await?;
+                staged.tables.insert(id, (schema, batches));
+            }
+        }
+    }
+    Ok(staged)
+}
+
+fn first_column(table: &Tabular) -> Result<&BoundColumn, PlanError> {
+    table.row.columns.first().ok_or_else(|| PlanError::internal("a table without columns has no first one").at(table.span))
+}
+
+/// Plans the nodes of one query.
+pub(crate) struct Builder<'a> {
+    pub(crate) context: &'a PlanContext,
+    pub(crate) staged: &'a Staged,
+    /// Names of columns inside the plan, by id: `Name#7`, after the first name seen.
+    names: RefCell<HashMap<ColumnId, String>>,
+}
+
+impl<'a> Builder<'a> {
+    pub(crate) fn new(context: &'a PlanContext, staged: &'a Staged) -> Self {
+        Self { context, staged, names: RefCell::default() }
+    }
+
+    /// Plans a tabular expression; its plan has exactly the columns of `row`, in order.
+    pub(crate) fn tabular(&self, tabular: &Tabular) -> Result<LogicalPlan, PlanError> {
+        let plan = match &tabular.kind {
+            TabularKind::Scan { source, table, hidden } => self.scan(tabular, source, table, hidden),
+            TabularKind::Values { rows } => self.values(tabular, rows),
+            TabularKind::Range { from, to, step } => self.range(tabular, from, to, step),
+            TabularKind::Filter { input, predicate } => self.filter(input, predicate),
+            TabularKind::Project { input, exprs } => self.project(tabular, input, exprs),
+            TabularKind::Window { input, exprs } => self.window(tabular, input, exprs),
+            TabularKind::Aggregate { input, keys, key_columns, aggregates } => {
+                self.aggregate(tabular, input, keys, key_columns, aggregates)
+            }
+            TabularKind::Sort { input, keys } => self.sort(input, keys),
+            TabularKind::Take { input, count } => self.take(input, count),
+            TabularKind::Join { kind, left, right, on } => self.join(tabular, *kind, left, right, on),
+            TabularKind::Union { inputs } => self.union(tabular, inputs),
+            TabularKind::MvExpand(expand) => self.mv_expand(tabular, expand),
+            TabularKind::BagUnpack { input, bag, options } => self.bag_unpack(tabular, input, *bag, options),
+            TabularKind::GetSchema { of } => self.get_schema(tabular, of),
+            TabularKind::Materialize { id, input } => self.materialize(tabular, *id, input),
+            TabularKind::Plugin { input, name, args } => self.plugin(tabular, input.as_deref(), name, args),
+        };
+        plan.map_err(|error| error.at(tabular.span))
+    }
+
+    /// Returns what a column is called inside the plan.
+    pub(crate) fn name(&self, column: &BoundColumn) -> String {
+        let mut names = self.names.borrow_mut();
+        names.entry(column.id).or_insert_with(|| format!("{}#{}", column.name, column.id.0)).clone()
+    }
+
+    pub(crate) fn name_of(&self, id: ColumnId) -> Result<String, PlanError> {
+        let names = self.names.borrow();
+        names.get(&id).cloned().ok_or_else(|| PlanError::internal(format!("column {} comes from nowhere", id.0)))
+    }
+
+    /// Returns a reference to a column of the plan below.
+    pub(crate) fn column(&self, column: &BoundColumn) -> DfExpr {
+        reference(self.name(column))
+    }
+
+    pub(crate) fn column_by_id(&self, id: ColumnId) -> Result<DfExpr, PlanError> {
+        Ok(reference(self.name_of(id)?))
+    }
+
+    /// Returns the Arrow schema of a row type inside the plan.
+    pub(crate) fn schema(&self, row: &RowType) -> SchemaRef {
+        let field = |c: &BoundColumn| Field::new(self.name(c), c.ty.arrow(), true);
+        Arc::new(Schema::new(row.columns.iter().map(field).collect::<Vec<_>>()))
+    }
+
+    /// Evaluates an expression that must not depend on rows.
+    pub(crate) fn constant_long(&self, expr: &Expr, what: &str) -> Result<i64, PlanError> {
+        use kql_types::Literal;
+        match self.constant(expr)? {
+            Some(Literal::Long(v)) => Ok(v),
+            Some(Literal::Int(v)) => Ok(i64::from(v)),
+            Some(_) => Err(PlanError::user(crate::error::INVALID_ARGUMENT, expr.span, format!("{what} must be a whole number"))),
+            None => Err(PlanError::user(crate::error::NOT_CONSTANT, expr.span, format!("{what} must be a constant"))),
+        }
+    }
+}
+
+/// Returns a reference to a column by its exact name.
+pub(crate) fn reference(name: impl Into<String>) -> DfExpr {
+    DfExpr::Column(Column::new_unqualified(name))
+}
+
+/// Returns a plan of one row without columns.
+pub(crate) fn one_row() -> LogicalPlan {
+    one_row_of(true)
+}
+
+fn one_row_of(produce_one_row: bool) -> LogicalPlan {
+    LogicalPlan::EmptyRelation(EmptyRelation { produce_one_row, schema: Arc::new(DFSchema::empty()) })
+}
+
+pub(crate) fn project(input: LogicalPlan, exprs: Vec<DfExpr>) -> Result<LogicalPlan, PlanError> {
+    Ok(LogicalPlan::Projection(Projection::try_new(exprs, Arc::new(input))?))
+}
+
+pub(crate) fn limit(input: LogicalPlan, rows: i64) -> LogicalPlan {
+    LogicalPlan::Limit(Limit { skip: None, fetch: Some(Box::new(lit(rows))), input: Arc::new(input) })
+}

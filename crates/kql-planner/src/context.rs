@@ -1,0 +1,73 @@
+//! What a plan is made with: the run, the tables, the automatic time scope.
+
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use async_trait::async_trait;
+use datafusion::catalog::TableProvider;
+use datafusion::logical_expr::LogicalPlan;
+use kql_binder::bound::ScanSource;
+use kql_catalog::Table;
+use kql_functions::RunContext;
+
+use crate::PlanError;
+
+/// Finds the data behind a table. The provider's columns have the table's names and lie
+/// as [`kql_types::ScalarType::arrow`] says; columns that it does not have are null.
+pub trait TableResolver: Send + Sync {
+    fn resolve(&self, source: &ScanSource, table: &Table) -> Result<Arc<dyn TableProvider>, PlanError>;
+}
+
+/// Runs parts of a query that must be known before the rest is planned: `toscalar`,
+/// `in (table)`, `materialize`.
+#[async_trait]
+pub trait SubqueryRunner: Send + Sync {
+    /// Returns all rows, in order.
+    async fn run(&self, plan: LogicalPlan) -> Result<Vec<RecordBatch>, PlanError>;
+}
+
+/// Filters every table that has the column, as if it were stored so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeScope {
+    /// A datetime column, usually `TimeGenerated`.
+    pub column: String,
+    /// Ticks; inclusive.
+    pub from: Option<i64>,
+    /// Ticks.
+    pub to: Option<i64>,
+    /// Whether `to` itself is in the scope.
+    pub is_closed: bool,
+}
+
+/// Hides rows that had not arrived by an instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visibility {
+    /// Ticks; inclusive.
+    pub until: i64,
+}
+
+/// Where a row says when it was generated and when it arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeColumns {
+    pub generated: String,
+    /// Rows without a value, and tables without the column, arrived when generated.
+    pub arrival: String,
+}
+
+impl Default for TimeColumns {
+    fn default() -> Self {
+        Self { generated: "TimeGenerated".into(), arrival: "_TimeReceived".into() }
+    }
+}
+
+/// Everything that planning one query needs besides the bound tree.
+pub struct PlanContext {
+    pub run: Arc<RunContext>,
+    pub tables: Arc<dyn TableResolver>,
+    pub runner: Arc<dyn SubqueryRunner>,
+    pub scope: Option<TimeScope>,
+    pub visibility: Option<Visibility>,
+    pub time_columns: TimeColumns,
+    /// Rows that `range` and `mv-expand` may make before they are refused.
+    pub max_generated_rows: u64,
+}

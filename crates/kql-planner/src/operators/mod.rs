@@ -1,0 +1,18 @@
+//! The plans of the tabular operators, a file each.
+
+mod aggregate;
+mod bag_unpack;
+mod filter;
+mod get_schema;
+mod join;
+mod materialize;
+mod mv_expand;
+mod plugin;
+mod project;
+mod range;
+mod scan;
+mod sort;
+mod take;
+mod union;
+mod values;
+mod window;
