@@ -1,0 +1,186 @@
+//! The one logical node of our own: operations on a row set that DataFusion lacks.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Field};
+use async_trait::async_trait;
+use datafusion::common::{DFSchema, DFSchemaRef, Result};
+use datafusion::error::DataFusionError;
+use datafusion::catalog::Session;
+use datafusion::logical_expr::physical_planning_context::PhysicalPlanningContext;
+use datafusion::logical_expr::{Expr, Extension, LogicalPlan, UserDefinedLogicalNode, UserDefinedLogicalNodeCore};
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_planner::{ExtensionPlanner, PhysicalPlanner};
+use kql_functions::RunContext;
+use kql_types::ScalarType;
+
+use crate::PlanError;
+use crate::row_set_exec::RowSetExec;
+
+/// What happens to the rows. Columns are named, since optimisers move them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RowSetOperation {
+    /// Brings the rows into one ordered partition.
+    Gather,
+    /// Keeps the first row of each key.
+    KeepFirst { keys: Vec<String> },
+    /// Adds a column that a window function computes over all rows.
+    Window(WindowCall),
+    /// Repeats rows for the elements of their arrays.
+    MvExpand(Expansion),
+}
+
+/// A call of a window function; the arguments are columns.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct WindowCall {
+    pub function: &'static str,
+    pub arguments: Vec<(String, ScalarType)>,
+    /// Which arguments are the same in all rows.
+    pub constants: Vec<bool>,
+    pub return_type: ScalarType,
+    pub output: String,
+    pub context: Arc<RunContext>,
+}
+
+/// Arrays side by side, and the columns their elements go to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Expansion {
+    pub arrays: Vec<(String, String)>,
+    /// A long column that counts the elements from 0.
+    pub item_index: Option<String>,
+    /// Rows per input row.
+    pub limit: Option<u64>,
+    pub bags_as_arrays: bool,
+    /// Rows in all, above which the query is refused.
+    pub max_rows: u64,
+}
+
+impl RowSetOperation {
+    /// Returns the columns that come after those of the input.
+    pub fn new_fields(&self) -> Vec<Field> {
+        match self {
+            Self::Gather | Self::KeepFirst { .. } => Vec::new(),
+            Self::Window(call) => vec![Field::new(&call.output, call.return_type.arrow(), true)],
+            Self::MvExpand(expansion) => {
+                let items = expansion.arrays.iter().map(|(_, item)| Field::new(item, ScalarType::Dynamic.arrow(), true));
+                items.chain(expansion.item_index.iter().map(|name| Field::new(name, DataType::Int64, true))).collect()
+            }
+        }
+    }
+
+    /// Returns the columns of the input that the operation reads.
+    fn reads(&self) -> Vec<&str> {
+        match self {
+            Self::Gather => Vec::new(),
+            Self::KeepFirst { keys } => keys.iter().map(String::as_str).collect(),
+            Self::Window(call) => call.arguments.iter().map(|(name, _)| name.as_str()).collect(),
+            Self::MvExpand(expansion) => expansion.arrays.iter().map(|(array, _)| array.as_str()).collect(),
+        }
+    }
+
+    pub fn needs_all_rows(&self) -> bool {
+        !matches!(self, Self::MvExpand(_))
+    }
+
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Gather => "Gather",
+            Self::KeepFirst { .. } => "KeepFirst",
+            Self::Window(_) => "Window",
+            Self::MvExpand(_) => "MvExpand",
+        }
+    }
+}
+
+/// An operation over an input.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RowSet {
+    input: LogicalPlan,
+    operation: RowSetOperation,
+    schema: DFSchemaRef,
+}
+
+impl RowSet {
+    pub fn try_new(input: LogicalPlan, operation: RowSetOperation) -> Result<Self> {
+        let inherited = input.schema().iter().map(|(qualifier, field)| (qualifier.cloned(), Arc::clone(field)));
+        let new = operation.new_fields().into_iter().map(|field| (None, Arc::new(field)));
+        let schema = DFSchema::new_with_metadata(inherited.chain(new).collect(), input.schema().metadata().clone())?;
+        Ok(Self { input, operation, schema: Arc::new(schema) })
+    }
+
+    pub fn plan(input: LogicalPlan, operation: RowSetOperation) -> Result<LogicalPlan, PlanError> {
+        Ok(LogicalPlan::Extension(Extension { node: Arc::new(Self::try_new(input, operation)?) }))
+    }
+}
+
+impl PartialOrd for RowSet {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self == other).then_some(Ordering::Equal)
+    }
+}
+
+impl UserDefinedLogicalNodeCore for RowSet {
+    fn name(&self) -> &str {
+        self.operation.name()
+    }
+
+    fn inputs(&self) -> Vec<&LogicalPlan> {
+        vec![&self.input]
+    }
+
+    fn schema(&self) -> &DFSchemaRef {
+        &self.schema
+    }
+
+    fn expressions(&self) -> Vec<Expr> {
+        Vec::new()
+    }
+
+    fn fmt_for_explain(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.operation.name(), self.operation.reads().join(", "))
+    }
+
+    fn with_exprs_and_inputs(&self, _exprs: Vec<Expr>, mut inputs: Vec<LogicalPlan>) -> Result<Self> {
+        match inputs.pop() {
+            Some(input) if inputs.is_empty() => Self::try_new(input, self.operation.clone()),
+            _ => Err(DataFusionError::Internal("a row set has one input".into())),
+        }
+    }
+
+    fn necessary_children_exprs(&self, output_columns: &[usize]) -> Option<Vec<Vec<usize>>> {
+        let input = self.input.schema();
+        let reads = self.operation.reads();
+        let needed = (0..input.fields().len())
+            .filter(|i| output_columns.contains(i) || reads.contains(&input.field(*i).name().as_str()));
+        Some(vec![needed.collect()])
+    }
+
+    fn supports_limit_pushdown(&self) -> bool {
+        false
+    }
+}
+
+/// Makes the physical form of [`RowSet`].
+#[derive(Debug, Default)]
+pub struct RowSetPlanner;
+
+#[async_trait]
+impl ExtensionPlanner for RowSetPlanner {
+    async fn plan_extension(
+        &self,
+        _planner: &dyn PhysicalPlanner,
+        node: &dyn UserDefinedLogicalNode,
+        _logical_inputs: &[&LogicalPlan],
+        physical_inputs: &[Arc<dyn ExecutionPlan>],
+        _session: &dyn Session,
+        _planning_ctx: &PhysicalPlanningContext,
+    ) -> Result<Option<Arc<dyn ExecutionPlan>>> {
+        match (node.as_any().downcast_ref::<RowSet>(), physical_inputs) {
+            (Some(node), [input]) => {
+                Ok(Some(Arc::new(RowSetExec::try_new(Arc::clone(input), node.operation.clone())?)))
+            }
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! How the operations of [`RowSetOperation`] run.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, Int64Builder, RecordBatch, RecordBatchOptions, UInt32Array};
+use arrow::compute::{concat_batches, filter_record_batch, take};
+use arrow::datatypes::{Schema, SchemaRef};
+use arrow::row::{RowConverter, SortField};
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::common::Result;
+use datafusion::error::DataFusionError;
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::physical_expr::equivalence::ProjectionMapping;
+use datafusion::physical_expr::{Distribution, LexOrdering, OrderingRequirements, PhysicalExpr};
+use datafusion::physical_plan::execution_plan::{
+    Boundedness, ChildrenPropertiesMode, EmissionType, InputDistributionRequirements, ReplaceChildrenOptions,
+};
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, PlanProperties};
+use futures::{StreamExt, TryStreamExt, stream};
+use kql_functions::{ColumnValue, WindowArguments, registry};
+use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
+
+use crate::row_set::{Expansion, RowSetOperation, WindowCall};
+use crate::PlanError;
+
+/// An operation on the rows of an input.
+#[derive(Debug, Clone)]
+pub struct RowSetExec {
+    input: Arc<dyn ExecutionPlan>,
+    operation: RowSetOperation,
+    /// The order that the input was planned with; rows must come in it.
+    ordering: Option<LexOrdering>,
+    properties: Arc<PlanProperties>,
+}
+
+impl RowSetExec {
+    pub fn try_new(input: Arc<dyn ExecutionPlan>, operation: RowSetOperation) -> Result<Self> {
+        let ordering = input.output_ordering().cloned();
+        Self::with_ordering(input, operation, ordering)
+    }
+
+    fn with_ordering(input: Arc<dyn ExecutionPlan>, operation: RowSetOperation, ordering: Option<LexOrdering>) -> Result<Self> {
+        let input_schema = input.schema();
+        let inherited = input_schema.fields().iter().cloned();
+        let new = operation.new_fields().into_iter().map(Arc::new);
+        let schema = Arc::new(Schema::new_with_metadata(
+            inherited.chain(new).collect::<Vec<_>>(),
+            input_schema.metadata().clone(),
+        ));
+        let indices: Vec<usize> = (0..input_schema.fields().len()).collect();
+        let mapping = ProjectionMapping::from_indices(&indices, &input_schema)?;
+        let equivalences = input.equivalence_properties().project(&mapping, schema);
+        let properties = PlanProperties::new(
+            equivalences,
+            input.output_partitioning().clone(),
+            if operation.needs_all_rows() { EmissionType::Final } else { EmissionType::Incremental },
+            Boundedness::Bounded,
+        );
+        Ok(Self { input, operation, ordering, properties: Arc::new(properties) })
+    }
+}
+
+impl DisplayAs for RowSetExec {
+    fn fmt_as(&self, _t: DisplayFormatType, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}Exec", self.operation.name())
+    }
+}
+
+impl ExecutionPlan for RowSetExec {
+    fn name(&self) -> &str {
+        self.operation.name()
+    }
+
+    fn properties(&self) -> &Arc<PlanProperties> {
+        &self.properties
+    }
+
+    fn input_distribution_requirements(&self) -> InputDistributionRequirements {
+        InputDistributionRequirements::new(vec![if self.operation.needs_all_rows() {
+            Distribution::SinglePartition
+        } else {
+            Distribution::UnspecifiedDistribution
+        }])
+    }
+
+    fn required_input_ordering(&self) -> Vec<Option<OrderingRequirements>> {
+        // Without this DataFusion takes a sort below for unnecessary.
+        vec![self.ordering.clone().map(OrderingRequirements::from)]
+    }
+
+    fn maintains_input_order(&self) -> Vec<bool> {
+        vec![true]
+    }
+
+    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
+        vec![false]
+    }
+
+    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
+        vec![&self.input]
+    }
+
+    fn replace_children(
+        self: Arc<Self>,
+        mut children: Vec<Arc<dyn ExecutionPlan>>,
+        _options: ReplaceChildrenOptions,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        match children.pop() {
+            Some(child) if children.is_empty() => {
+                Ok(Arc::new(Self::with_ordering(child, self.operation.clone(), self.ordering.clone())?))
+            }
+            _ => Err(DataFusionError::Internal("a row set has one input".into())),
+        }
+    }
+
+    fn with_new_children(self: Arc<Self>, children: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
+        self.replace_children(children, ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute))
+    }
+
+    fn apply_expressions(
+        &self,
+        _f: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
+    ) -> Result<TreeNodeRecursion> {
+        Ok(TreeNodeRecursion::Continue)
+    }
+
+    fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        let input = self.input.execute(partition, Arc::clone(&context))?;
+        let schema = self.schema();
+        let reserve = |name: &str| MemoryConsumer::new(name.to_owned()).register(context.memory_pool());
+        let batch_size = context.session_config().batch_size();
+        let output: SendableRecordBatchStream = match &self.operation {
+            RowSetOperation::Gather => input,
+            RowSetOperation::KeepFirst { keys } => {
+                let mut first = FirstRows::try_new(&input.schema(), keys, reserve("innerunique"))?;
+                let batches = input.map(move |batch| first.filter(&batch?));
+                Box::pin(RecordBatchStreamAdapter::new(schema, batches))
+            }
+            RowSetOperation::Window(call) => {
+                let call = call.clone();
+                let mut reservation = reserve("serialized rows");
+                let schema_ = Arc::clone(&schema);
+                let batches = stream::once(async move {
+                    let rows = collect(input, &mut reservation).await?;
+                    let output = windowed(&rows, &call, &schema_)?;
+                    Ok::<_, DataFusionError>(stream::iter(slices(output, batch_size)).map(move |batch| {
+                        let _held = &reservation;
+                        Ok(batch)
+                    }))
+                })
+                .try_flatten();
+                Box::pin(RecordBatchStreamAdapter::new(schema, batches))
+            }
+            RowSetOperation::MvExpand(expansion) => {
+                let mut expander = Expander::try_new(&input.schema(), expansion.clone(), Arc::clone(&schema), batch_size)?;
+                let batches = input
+                    .map(move |batch| {
+                        let expanded = batch.and_then(|batch| expander.expand(&batch));
+                        stream::iter(match expanded {
+                            Ok(batches) => batches.into_iter().map(Ok).collect(),
+                            Err(error) => vec![Err(error)],
+                        })
+                    })
+                    .flatten();
+                Box::pin(RecordBatchStreamAdapter::new(schema, batches))
+            }
+        };
+        Ok(output)
+    }
+}
+
+fn position(schema: &SchemaRef, name: &str) -> Result<usize> {
+    Ok(schema.index_of(name)?)
+}
+
+async fn collect(mut input: SendableRecordBatchStream, reservation: &mut MemoryReservation) -> Result<RecordBatch> {
+    let schema = input.schema();
+    let mut batches = Vec::new();
+    while let Some(batch) = input.next().await {
+        let batch = batch?;
+        // Once as it came, once joined to the others.
+        reservation.try_grow(2 * batch.get_array_memory_size())?;
+        batches.push(batch);
+    }
+    Ok(concat_batches(&schema, &batches)?)
+}
+
+fn slices(batch: RecordBatch, size: usize) -> Vec<RecordBatch> {
+    let rows = batch.num_rows();
+    (0..rows).step_by(size.max(1)).map(|start| batch.slice(start, size.min(rows - start))).collect()
+}
+
+fn windowed(rows: &RecordBatch, call: &WindowCall, schema: &SchemaRef) -> Result<RecordBatch> {
+    let function = registry::window(call.function)
+        .ok_or_else(|| PlanError::internal(format!("the window function `{}` is gone", call.function)))?;
+    let mut values = Vec::with_capacity(call.arguments.len());
+    for ((name, _), is_constant) in call.arguments.iter().zip(&call.constants) {
+        let array = Arc::clone(rows.column(position(rows.schema_ref(), name)?));
+        values.push(match is_constant && !array.is_empty() {
+            true => ColumnValue::Scalar(array.slice(0, 1)),
+            false => ColumnValue::Array(array),
+        });
+    }
+    let types: Vec<_> = call.arguments.iter().map(|(_, ty)| *ty).collect();
+    let arguments = WindowArguments {
+        values: &values,
+        types: &types,
+        return_type: call.return_type,
+        rows: rows.num_rows(),
+        context: &call.context,
+    };
+    let output = (function.evaluate)(&arguments).map_err(|error| PlanError::function(function.name, &error))?;
+    let mut columns = rows.columns().to_vec();
+    columns.push(output);
+    Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
+}
+
+/// The first row of each key so far.
+struct FirstRows {
+    columns: Vec<usize>,
+    converter: RowConverter,
+    seen: HashSet<Box<[u8]>>,
+    reservation: MemoryReservation,
+}
+
+impl FirstRows {
+    fn try_new(schema: &SchemaRef, keys: &[String], reservation: MemoryReservation) -> Result<Self> {
+        let columns = keys.iter().map(|key| position(schema, key)).collect::<Result<Vec<_>>>()?;
+        let fields = columns.iter().map(|&i| SortField::new(schema.field(i).data_type().clone()));
+        Ok(Self { converter: RowConverter::new(fields.collect())?, columns, seen: HashSet::new(), reservation })
+    }
+
+    fn filter(&mut self, batch: &RecordBatch) -> Result<RecordBatch> {
+        let keys: Vec<ArrayRef> = self.columns.iter().map(|&i| Arc::clone(batch.column(i))).collect();
+        let rows = self.converter.convert_columns(&keys)?;
+        let mut new_bytes = 0;
+        let is_first = rows.iter().map(|row| {
+            let key: &[u8] = row.as_ref();
+            let is_new = !self.seen.contains(key);
+            if is_new {
+                // The key, its pointer, and the slot of the table.
+                new_bytes += key.len() + 3 * size_of::<usize>();
+                self.seen.insert(key.into());
+            }
+            Some(is_new)
+        });
+        let is_first = is_first.collect();
+        self.reservation.try_grow(new_bytes)?;
+        Ok(filter_record_batch(batch, &is_first)?)
+    }
+}
+
+/// Expands batch by batch.
+struct Expander {
+    expansion: Expansion,
+    arrays: Vec<usize>,
+    schema: SchemaRef,
+    batch_size: usize,
+    made: u64,
+}
+
+impl Expander {
+    fn try_new(input: &SchemaRef, expansion: Expansion, schema: SchemaRef, batch_size: usize) -> Result<Self> {
+        let arrays = expansion.arrays.iter().map(|(array, _)| position(input, array)).collect::<Result<_>>()?;
+        Ok(Self { expansion, arrays, schema, batch_size, made: 0 })
+    }
+
+    fn expand(&mut self, batch: &RecordBatch) -> Result<Vec<RecordBatch>> {
+        // Rows go out in slices of about a batch, however many elements they have.
+        let arrays: Vec<_> = self.arrays.iter().map(|&i| batch.column(i).as_binary_view()).collect();
+        let mut output = Output::new(arrays.len());
+        let mut batches = Vec::new();
+        for row in 0..batch.num_rows() {
+            let values: Vec<Option<DynamicRef<'_>>> =
+                arrays.iter().map(|a| a.is_valid(row).then(|| DynamicRef::new(a.value(row)))).collect();
+            let longest = values.iter().map(|v| v.map_or(1, element_count)).max().unwrap_or(1);
+            let count = self.expansion.limit.map_or(longest, |limit| longest.min(usize::try_from(limit).unwrap_or(usize::MAX)));
+            self.made += count as u64;
+            if self.made > self.expansion.max_rows {
+                return Err(PlanError::limit(
+                    None,
+                    format!("`mv-expand` made more than {} rows", self.expansion.max_rows),
+                )
+                .into());
+            }
+            let mut iterators: Vec<Elements<'_>> =
+                values.into_iter().map(|v| Elements::new(v, self.expansion.bags_as_arrays)).collect();
+            for item in 0..count {
+                output.rows.push(row as u32);
+                output.indices.append_value(item as i64);
+                for (elements, builder) in iterators.iter_mut().zip(&mut output.items) {
+                    elements.append_next(builder);
+                }
+                if output.rows.len() >= self.batch_size {
+                    batches.push(self.finish(batch, &mut output)?);
+                }
+            }
+        }
+        if !output.rows.is_empty() {
+            batches.push(self.finish(batch, &mut output)?);
+        }
+        Ok(batches)
+    }
+
+    fn finish(&self, batch: &RecordBatch, output: &mut Output) -> Result<RecordBatch> {
+        let rows = UInt32Array::from(std::mem::take(&mut output.rows));
+        let mut columns = batch.columns().iter().map(|c| take(c, &rows, None)).collect::<Result<Vec<_>, _>>()?;
+        columns.extend(output.items.iter_mut().map(DynamicColumnBuilder::finish_ref));
+        let indices = output.indices.finish();
+        if self.expansion.item_index.is_some() {
+            columns.push(Arc::new(indices));
+        }
+        let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
+        Ok(RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)?)
+    }
+}
+
+struct Output {
+    rows: Vec<u32>,
+    items: Vec<DynamicColumnBuilder>,
+    indices: Int64Builder,
+}
+
+impl Output {
+    fn new(arrays: usize) -> Self {
+        let items = (0..arrays).map(|_| DynamicColumnBuilder::default()).collect();
+        Self { rows: Vec::new(), items, indices: Int64Builder::new() }
+    }
+}
+
+/// Returns how many rows a value makes; what is empty, null or no collection makes one.
+fn element_count(value: DynamicRef<'_>) -> usize {
+    value.len().unwrap_or(1).max(1)
+}
+
+enum Elements<'a> {
+    Array(kql_types::dynamic::ArrayIter<'a>),
+    Bag { entries: kql_types::dynamic::BagIter<'a>, as_arrays: bool },
+    One(Option<DynamicRef<'a>>),
+}
+
+impl<'a> Elements<'a> {
+    fn new(value: Option<DynamicRef<'a>>, as_arrays: bool) -> Self {
+        match value {
+            Some(value) if value.kind() == Kind::Array => Self::Array(value.elements()),
+            Some(value) if value.kind() == Kind::Bag => Self::Bag { entries: value.entries(), as_arrays },
+            other => Self::One(other),
+        }
+    }
+
+    /// Appends the next element, or null when there is none.
+    fn append_next(&mut self, builder: &mut DynamicColumnBuilder) {
+        let value = match self {
+            Self::Array(elements) => elements.next(),
+            Self::One(value) => value.take(),
+            Self::Bag { entries, as_arrays } => {
+                return match entries.next() {
+                    Some((key, value)) => builder.append_with(|encoder| {
+                        if *as_arrays {
+                            encoder.begin_array();
+                            encoder.string(key);
+                        } else {
+                            encoder.begin_bag();
+                            encoder.key(key);
+                        }
+                        encoder.value(value);
+                        encoder.end();
+                    }),
+                    None => builder.append_null(),
+                };
+            }
+        };
+        match value {
+            Some(value) => builder.append(value),
+            None => builder.append_null(),
+        }
+    }
+}
