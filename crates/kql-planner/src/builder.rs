@@ -10,7 +10,8 @@ use arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::common::{Column, DFSchema};
 use datafusion::logical_expr::{Aggregate, EmptyRelation, Expr as DfExpr, Limit, LogicalPlan, Projection, lit};
 use kql_binder::bound::{BoundColumn, BoundQuery, BoundResult, ColumnId, Expr, RowType, Tabular, TabularKind};
-use kql_types::{ScalarType, cell_to_literal};
+use kql_types::ScalarType;
+use kql_types::cell::cell_to_literal;
 
 use crate::stages::{self, Root, Stage, Staged};
 use crate::{PlanContext, PlanError};
@@ -119,20 +120,24 @@ impl<'a> Builder<'a> {
     /// Plans a tabular expression; its plan has exactly the columns of `row`, in order.
     pub(crate) fn tabular(&self, tabular: &Tabular) -> Result<LogicalPlan, PlanError> {
         let plan = match &tabular.kind {
-            TabularKind::Scan { source, table, hidden } => self.scan(tabular, source, table, hidden),
+            TabularKind::Scan { source, table, hidden } => self.scan(tabular, source, table, hidden, false),
             TabularKind::Values { rows } => self.values(tabular, rows),
             TabularKind::Range { from, to, step } => self.range(tabular, from, to, step),
-            TabularKind::Filter { input, predicate } => self.filter(input, predicate),
-            TabularKind::Project { input, exprs } => self.project(tabular, input, exprs),
+            TabularKind::Filter { input, predicate } => self.filter(tabular, input, predicate),
+            TabularKind::Project { input, exprs } => self.project(tabular, input, exprs, false),
             TabularKind::Window { input, exprs } => self.window(tabular, input, exprs),
             TabularKind::Aggregate { input, keys, key_columns, aggregates } => {
                 self.aggregate(tabular, input, keys, key_columns, aggregates)
             }
-            TabularKind::Sort { input, keys } => self.sort(input, keys),
+            TabularKind::Sort { input, keys } => self.sort(tabular, input, keys),
             TabularKind::Take { input, count } => self.take(input, count),
             TabularKind::Join { kind, left, right, on } => self.join(tabular, *kind, left, right, on),
             TabularKind::Union { inputs } => self.union(tabular, inputs),
             TabularKind::MvExpand(expand) => self.mv_expand(tabular, expand),
+            TabularKind::Parse(parse) => self.parse(tabular, parse),
+            TabularKind::MvApply { .. } => Err(PlanError::unsupported(tabular.span, "`mv-apply`")),
+            TabularKind::Partition { .. } => Err(PlanError::unsupported(tabular.span, "`partition`")),
+            TabularKind::Given => Err(PlanError::internal("given rows outside a subquery")),
             TabularKind::BagUnpack { input, bag, options } => self.bag_unpack(tabular, input, *bag, options),
             TabularKind::GetSchema { of } => self.get_schema(tabular, of),
             TabularKind::Materialize { id, input } => self.materialize(tabular, *id, input),

@@ -26,11 +26,19 @@ pub trait SubqueryRunner: Send + Sync {
     async fn run(&self, plan: LogicalPlan) -> Result<Vec<RecordBatch>, PlanError>;
 }
 
-/// Filters every table that has the column, as if it were stored so.
+/// The time of a row that a scope looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScopeColumn {
+    /// A datetime column, usually `TimeGenerated`; tables without it are not limited.
+    Named(String),
+    /// When the row arrived, as `ingestion_time()` says.
+    Arrival,
+}
+
+/// Filters every table but watchlists, as if it were stored so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeScope {
-    /// A datetime column, usually `TimeGenerated`.
-    pub column: String,
+    pub column: ScopeColumn,
     /// Ticks; inclusive.
     pub from: Option<i64>,
     /// Ticks.

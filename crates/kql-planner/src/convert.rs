@@ -10,7 +10,8 @@ use datafusion::logical_expr::{
 use kql_diagnostics::Span;
 use kql_functions::registry;
 use kql_types::dynamic::DynamicColumnBuilder;
-use kql_types::{Cells, ScalarType};
+use kql_types::ScalarType;
+use kql_types::cell::Cells;
 
 use crate::PlanError;
 use crate::builder::Builder;

@@ -12,6 +12,8 @@ pub enum PlanErrorKind {
     /// A limit bites.
     Limit,
     Cancelled,
+    /// The data cannot be read.
+    Config,
     /// The engine is at fault.
     Internal,
 }
@@ -54,6 +56,11 @@ impl PlanError {
 
     pub fn limit(span: Option<Span>, message: impl Into<String>) -> Self {
         Self { kind: PlanErrorKind::Limit, code: LIMIT, message: message.into(), span, help: None }
+    }
+
+    /// Says that a table's data cannot be read.
+    pub fn config(message: impl Into<String>) -> Self {
+        Self { kind: PlanErrorKind::Config, code: NO_SOURCE, message: message.into(), span: None, help: None }
     }
 
     pub fn internal(message: impl Into<String>) -> Self {

@@ -13,7 +13,8 @@ use datafusion::logical_expr::{BinaryExpr, Expr as DfExpr, Operator, lit};
 use kql_binder::bound::{Expr, ExprKind, Tabular};
 use kql_diagnostics::Span;
 use kql_functions::{Category, ColumnValue, Implementation, ScalarFunction};
-use kql_types::{Literal, ScalarType, cell_to_literal, literal_to_array};
+use kql_types::cell::{cell_to_literal, literal_to_array};
+use kql_types::{Literal, ScalarType};
 
 use crate::builder::Builder;
 use crate::in_set::InSet;
@@ -55,7 +56,7 @@ impl Builder<'_> {
             ExprKind::Window { function, .. } => {
                 Err(PlanError::internal(format!("`{}` outside a serialized row set", function.name)).at(expr.span))
             }
-            ExprKind::IngestionTime => self.ingestion_time(expr.span),
+            ExprKind::IngestionTime => Ok(self.ingestion_time()),
         }
     }
 

@@ -15,10 +15,12 @@ use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::physical_expr::equivalence::ProjectionMapping;
 use datafusion::physical_expr::{Distribution, LexOrdering, OrderingRequirements, PhysicalExpr};
 use datafusion::physical_plan::execution_plan::{
-    Boundedness, ChildrenPropertiesMode, EmissionType, InputDistributionRequirements, ReplaceChildrenOptions,
+    Boundedness, ChildrenPropertiesMode, EmissionType, ReplaceChildrenOptions,
 };
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, PlanProperties};
+use datafusion::physical_plan::{
+    DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, InputDistributionRequirements, PlanProperties,
+};
 use futures::{StreamExt, TryStreamExt, stream};
 use kql_functions::{ColumnValue, WindowArguments, registry};
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
@@ -199,7 +201,7 @@ fn windowed(rows: &RecordBatch, call: &WindowCall, schema: &SchemaRef) -> Result
     let mut values = Vec::with_capacity(call.arguments.len());
     for ((name, _), is_constant) in call.arguments.iter().zip(&call.constants) {
         let array = Arc::clone(rows.column(position(rows.schema_ref(), name)?));
-        values.push(match is_constant && !array.is_empty() {
+        values.push(match *is_constant && !array.is_empty() {
             true => ColumnValue::Scalar(array.slice(0, 1)),
             false => ColumnValue::Array(array),
         });

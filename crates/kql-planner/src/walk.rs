@@ -5,9 +5,11 @@ use kql_binder::bound::{Expr, ExprKind, PluginArgument, Tabular, TabularKind};
 /// Returns the tabular inputs, in order.
 pub(crate) fn inputs(tabular: &Tabular) -> Vec<&Tabular> {
     match &tabular.kind {
-        TabularKind::Scan { .. } | TabularKind::Values { .. } | TabularKind::Range { .. } | TabularKind::GetSchema { .. } => {
-            Vec::new()
-        }
+        TabularKind::Scan { .. }
+        | TabularKind::Values { .. }
+        | TabularKind::Range { .. }
+        | TabularKind::GetSchema { .. }
+        | TabularKind::Given => Vec::new(),
         TabularKind::Filter { input, .. }
         | TabularKind::Project { input, .. }
         | TabularKind::Window { input, .. }
@@ -19,6 +21,9 @@ pub(crate) fn inputs(tabular: &Tabular) -> Vec<&Tabular> {
         TabularKind::Join { left, right, .. } => vec![left, right],
         TabularKind::Union { inputs } => inputs.iter().map(|i| &i.input).collect(),
         TabularKind::MvExpand(expand) => vec![&expand.input],
+        TabularKind::Parse(parse) => vec![&parse.input],
+        TabularKind::MvApply { expand, subquery, .. } => vec![&expand.input, subquery],
+        TabularKind::Partition { input, subquery, .. } => vec![input, subquery],
         TabularKind::Plugin { input, args, .. } => {
             let tables = args.iter().filter_map(|arg| match arg {
                 PluginArgument::Table(table) => Some(table),
@@ -35,7 +40,8 @@ pub(crate) fn expressions(tabular: &Tabular) -> Vec<&Expr> {
         TabularKind::Scan { .. }
         | TabularKind::GetSchema { .. }
         | TabularKind::BagUnpack { .. }
-        | TabularKind::Materialize { .. } => Vec::new(),
+        | TabularKind::Materialize { .. }
+        | TabularKind::Given => Vec::new(),
         TabularKind::Values { rows } => rows.iter().flatten().collect(),
         TabularKind::Range { from, to, step } => vec![from, to, step],
         TabularKind::Filter { predicate, .. } => vec![predicate],
@@ -47,7 +53,9 @@ pub(crate) fn expressions(tabular: &Tabular) -> Vec<&Expr> {
         TabularKind::Take { count, .. } => vec![count],
         TabularKind::Join { on, .. } => on.iter().flat_map(|(l, r)| [l, r]).collect(),
         TabularKind::Union { inputs } => inputs.iter().flat_map(|i| &i.exprs).collect(),
-        TabularKind::MvExpand(expand) => expand.items.iter().map(|i| &i.expr).chain(&expand.limit).collect(),
+        TabularKind::Parse(parse) => vec![&parse.operand],
+        TabularKind::Partition { key, .. } => vec![key],
+        TabularKind::MvExpand(expand) | TabularKind::MvApply { expand, .. } => expand.items.iter().map(|i| &i.expr).chain(&expand.limit).collect(),
         TabularKind::Plugin { args, .. } => args
             .iter()
             .filter_map(|arg| match arg {
@@ -67,4 +75,9 @@ pub(crate) fn operands(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Convert(inner) => vec![inner],
         ExprKind::InTable { operand, .. } => vec![operand],
     }
+}
+
+/// Whether an expression asks when its row arrived.
+pub(crate) fn reads_arrival(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::IngestionTime) || operands(expr).into_iter().any(reads_arrival)
 }

@@ -12,6 +12,7 @@ use crate::PlanError;
 use crate::aggregate_function::KqlAggregateFunction;
 use crate::builder::{Builder, project, reference};
 use crate::row_set::{RowSet, RowSetOperation};
+use crate::walk::reads_arrival;
 
 impl Builder<'_> {
     pub(crate) fn aggregate(
@@ -22,7 +23,9 @@ impl Builder<'_> {
         key_columns: &[BoundColumn],
         aggregates: &[AggregateCall],
     ) -> Result<LogicalPlan, PlanError> {
-        let mut plan = self.tabular(input)?;
+        let read = keys.iter().chain(aggregates.iter().flat_map(|a| &a.args));
+        let mut plan = self.input_of(input, read.clone())?;
+        let carries_arrival = read.into_iter().any(reads_arrival);
         // Keys become columns first, so that what is grouped by has the output's name.
         let mut computed = Vec::new();
         for (key, column) in keys.iter().zip(key_columns) {
@@ -33,6 +36,7 @@ impl Builder<'_> {
         }
         if !computed.is_empty() {
             let pass = input.row.columns.iter().map(|c| self.column(c));
+            let pass = pass.chain(carries_arrival.then(|| self.ingestion_time()));
             plan = project(plan, pass.chain(computed).collect())?;
         }
         let mut calls = Vec::with_capacity(aggregates.len());

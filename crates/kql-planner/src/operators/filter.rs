@@ -9,9 +9,10 @@ use crate::PlanError;
 use crate::builder::Builder;
 
 impl Builder<'_> {
-    pub(crate) fn filter(&self, input: &Tabular, predicate: &Expr) -> Result<LogicalPlan, PlanError> {
-        let input = self.tabular(input)?;
+    pub(crate) fn filter(&self, tabular: &Tabular, input: &Tabular, predicate: &Expr) -> Result<LogicalPlan, PlanError> {
+        let input = self.input_of(input, [predicate])?;
         let predicate = self.predicate(predicate)?;
-        Ok(LogicalPlan::Filter(Filter::try_new(predicate, Arc::new(input))?))
+        let filtered = LogicalPlan::Filter(Filter::try_new(predicate, Arc::new(input))?);
+        self.without_arrival(filtered, tabular)
     }
 }

@@ -1,16 +1,18 @@
 //! The plans of the tabular operators, a file each.
 
 mod aggregate;
+pub(crate) mod arrival;
 mod bag_unpack;
 mod filter;
 mod get_schema;
 mod join;
 mod materialize;
 mod mv_expand;
+mod parse;
 mod plugin;
 mod project;
 mod range;
-mod scan;
+pub(crate) mod scan;
 mod sort;
 mod take;
 mod union;

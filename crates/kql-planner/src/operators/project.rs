@@ -7,13 +7,24 @@ use crate::PlanError;
 use crate::builder::{Builder, project};
 
 impl Builder<'_> {
-    pub(crate) fn project(&self, tabular: &Tabular, input: &Tabular, exprs: &[Expr]) -> Result<LogicalPlan, PlanError> {
-        let input = self.tabular(input)?;
+    /// `keeps_arrival`: an operator above asks when the rows arrived.
+    pub(crate) fn project(
+        &self,
+        tabular: &Tabular,
+        input: &Tabular,
+        exprs: &[Expr],
+        keeps_arrival: bool,
+    ) -> Result<LogicalPlan, PlanError> {
+        let input = match keeps_arrival {
+            true => self.with_arrival(input, tabular.span)?,
+            false => self.input_of(input, exprs)?,
+        };
         let columns = tabular.row.columns.iter().zip(exprs);
-        let exprs = columns.map(|(column, expr)| match &expr.kind {
+        let outputs = columns.map(|(column, expr)| match &expr.kind {
             ExprKind::Column(id) if *id == column.id => self.column_by_id(*id),
             _ => Ok(self.expr(expr)?.alias(self.name(column))),
         });
-        project(input, exprs.collect::<Result<_, _>>()?)
+        let arrival = keeps_arrival.then(|| Ok(self.ingestion_time()));
+        project(input, outputs.chain(arrival).collect::<Result<_, _>>()?)
     }
 }

@@ -9,12 +9,12 @@ use datafusion::functions::core::expr_fn::coalesce;
 use datafusion::logical_expr::{Expr as DfExpr, Filter, LogicalPlan, TableScan, lit};
 use kql_binder::bound::{HiddenColumn, ScanSource, Tabular};
 use kql_catalog::Table;
-use kql_diagnostics::Span;
 use kql_types::ScalarType;
 
-use crate::PlanError;
 use crate::builder::{Builder, project};
+use crate::{PlanError, ScopeColumn};
 use crate::expression::scalar;
+use crate::operators::arrival::ARRIVAL;
 
 impl Builder<'_> {
     pub(crate) fn scan(
@@ -23,6 +23,7 @@ impl Builder<'_> {
         source: &ScanSource,
         table: &Table,
         hidden: &[HiddenColumn],
+        keeps_arrival: bool,
     ) -> Result<LogicalPlan, PlanError> {
         let provider = self.context.tables.resolve(source, table)?;
         let stored = Stored::new(&table.name, provider.as_ref());
@@ -41,46 +42,46 @@ impl Builder<'_> {
             };
             exprs.push(value.alias(self.name(column)));
         }
+        if keeps_arrival {
+            exprs.push(self.arrival(&stored)?.alias(ARRIVAL));
+        }
         project(plan, exprs)
     }
 
-    /// Returns when a row arrived: the arrival column, where that is null when it was generated.
+    /// Returns when a row arrived; null in tables that do not say.
     fn arrival(&self, stored: &Stored) -> Result<DfExpr, PlanError> {
+        self.arrival_columns(stored).map_or_else(|| null(ScalarType::DateTime), Ok)
+    }
+
+    /// Returns the arrival column, and where that is null when the row was generated.
+    fn arrival_columns(&self, stored: &Stored) -> Option<DfExpr> {
         let columns = &self.context.time_columns;
-        Ok(match (stored.column(&columns.arrival), stored.column(&columns.generated)) {
-            (Some(arrival), Some(generated)) => coalesce(vec![arrival, generated]),
-            (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => null(ScalarType::DateTime)?,
-        })
+        match (stored.column(&columns.arrival), stored.column(&columns.generated)) {
+            (Some(arrival), Some(generated)) => Some(coalesce(vec![arrival, generated])),
+            (Some(only), None) | (None, Some(only)) => Some(only),
+            (None, None) => None,
+        }
     }
 
     fn scope_filter(&self, stored: &Stored) -> Option<DfExpr> {
         let mut conjuncts = Vec::new();
-        if let Some(scope) = &self.context.scope
-            && let Some(column) = stored.column(&scope.column)
-        {
+        let column = self.context.scope.as_ref().and_then(|scope| match &scope.column {
+            ScopeColumn::Named(name) => stored.column(name),
+            ScopeColumn::Arrival => self.arrival_columns(stored),
+        });
+        if let (Some(scope), Some(column)) = (&self.context.scope, column) {
             conjuncts.extend(scope.from.map(|from| column.clone().gt_eq(lit(from))));
             conjuncts.extend(scope.to.map(|to| match scope.is_closed {
                 true => column.clone().lt_eq(lit(to)),
                 false => column.clone().lt(lit(to)),
             }));
         }
-        if let Some(visibility) = &self.context.visibility {
-            let columns = &self.context.time_columns;
-            let until = || lit(visibility.until);
-            match (stored.column(&columns.arrival), stored.column(&columns.generated)) {
-                (Some(arrival), Some(generated)) => {
-                    conjuncts.push(coalesce(vec![arrival, generated]).lt_eq(until()));
-                }
-                (Some(only), None) | (None, Some(only)) => conjuncts.push(only.lt_eq(until())),
-                (None, None) => {}
-            }
+        if let Some(visibility) = &self.context.visibility
+            && let Some(arrival) = self.arrival_columns(stored)
+        {
+            conjuncts.push(arrival.lt_eq(lit(visibility.until)));
         }
         conjuncts.into_iter().reduce(DfExpr::and)
-    }
-
-    pub(crate) fn ingestion_time(&self, span: Span) -> Result<DfExpr, PlanError> {
-        Err(PlanError::unsupported(span, "`ingestion_time()` away from a table"))
     }
 }
 

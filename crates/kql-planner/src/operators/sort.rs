@@ -9,10 +9,10 @@ use crate::PlanError;
 use crate::builder::Builder;
 
 impl Builder<'_> {
-    pub(crate) fn sort(&self, input: &Tabular, keys: &[SortKey]) -> Result<LogicalPlan, PlanError> {
-        let input = self.tabular(input)?;
+    pub(crate) fn sort(&self, tabular: &Tabular, input: &Tabular, keys: &[SortKey]) -> Result<LogicalPlan, PlanError> {
+        let input = self.input_of(input, keys.iter().map(|k| &k.expr))?;
         let keys = keys.iter().map(|key| Ok(self.expr(&key.expr)?.sort(!key.descending, key.nulls_first)));
         let expr = keys.collect::<Result<_, PlanError>>()?;
-        Ok(LogicalPlan::Sort(Sort { expr, input: Arc::new(input), fetch: None }))
+        self.without_arrival(LogicalPlan::Sort(Sort { expr, input: Arc::new(input), fetch: None }), tabular)
     }
 }

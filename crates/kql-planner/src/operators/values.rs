@@ -7,7 +7,7 @@ use datafusion::catalog::TableProvider;
 use datafusion::datasource::MemTable;
 use datafusion::logical_expr::LogicalPlan;
 use kql_binder::bound::{Expr, Tabular};
-use kql_types::literal_to_array;
+use kql_types::cell::literal_to_array;
 
 use crate::builder::{Builder, one_row, project};
 use crate::operators::scan::scan_of;

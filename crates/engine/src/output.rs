@@ -1,0 +1,33 @@
+//! What a query returns.
+
+use std::time::Duration;
+
+use ingest::Issue;
+use kql_binder::bound::Render;
+use kql_diagnostics::Diagnostic;
+use kql_types::QueryResult;
+
+/// A result with what is worth knowing about it.
+#[derive(Debug, Clone, Default)]
+pub struct QueryOutput {
+    pub result: QueryResult,
+    /// The result has more rows than the limit lets through.
+    pub is_truncated: bool,
+    /// What `render` asked for.
+    pub render: Option<Render>,
+    /// Warnings of the binder.
+    pub warnings: Vec<Diagnostic>,
+    /// What was wrong with the files that were read.
+    pub issues: Vec<Issue>,
+    pub stats: QueryStats,
+}
+
+/// Where the time went.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueryStats {
+    /// Parsing and binding.
+    pub binding: Duration,
+    /// Planning, with the subqueries that had to run first.
+    pub planning: Duration,
+    pub execution: Duration,
+}

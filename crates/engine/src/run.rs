@@ -1,0 +1,157 @@
+//! Planning and running within limits.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use arrow::array::RecordBatch;
+use async_trait::async_trait;
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::{ExecutionPlan, execute_stream_partitioned};
+use futures::StreamExt;
+use futures::stream::FuturesOrdered;
+use ingest::Issue;
+use kql_binder::bound::BoundQuery;
+use kql_functions::RunContext;
+use kql_planner::{LIMIT, Plan, PlanContext, PlanError, SubqueryRunner};
+use kql_types::{QueryResult, ScalarType};
+
+use crate::output::QueryStats;
+use crate::session::session;
+use crate::tables::Resolver;
+use crate::{Engine, ErrorKind, QueryError, QueryOptions, QueryOutput};
+
+/// Data of at most this many bytes is not worth a second thread.
+const SMALL_BYTES: u64 = 8 << 20;
+
+/// A query in its session.
+pub(crate) struct Run {
+    pub(crate) session: SessionState,
+    pub(crate) context: PlanContext,
+    pub(crate) issues: Arc<Mutex<Vec<Issue>>>,
+}
+
+impl Engine {
+    pub(crate) fn start(&self, tables: &[String], options: &QueryOptions) -> Run {
+        let partitions = options.partitions.unwrap_or_else(|| match self.bytes_of(tables) > SMALL_BYTES {
+            true => self.threads,
+            false => 1,
+        });
+        let session = session(&self.environment, options, partitions.max(1));
+        let issues = Arc::new(Mutex::new(Vec::new()));
+        let context = PlanContext {
+            run: Arc::new(RunContext::at(options.now)),
+            tables: Arc::new(Resolver { tables: Arc::clone(&self.tables), issues: Arc::clone(&issues) }),
+            runner: Arc::new(Subqueries { session: session.clone() }),
+            scope: options.scope.clone(),
+            visibility: options.visibility.clone(),
+            time_columns: options.time_columns.clone(),
+            max_generated_rows: options.limits.generated_rows,
+        };
+        Run { session, context, issues }
+    }
+
+    pub(crate) async fn run(&self, query: &BoundQuery, options: &QueryOptions) -> Result<QueryOutput, QueryError> {
+        let run = self.start(&query.tables, options);
+        let work = async {
+            let started = Instant::now();
+            let plan = Plan::build(query, &run.context).await?;
+            let physical = run.session.create_physical_plan(&plan.logical).await.map_err(PlanError::from)?;
+            let planning = started.elapsed();
+            let started = Instant::now();
+            let (batches, is_truncated) = collect(physical, &run.session, Some(options.limits.result_rows)).await?;
+            let stats = QueryStats { planning, execution: started.elapsed(), ..QueryStats::default() };
+            let batches = batches.into_iter().map(|b| finished(b, &plan.columns)).collect::<Result<_, _>>()?;
+            let result = QueryResult { columns: plan.columns, batches };
+            Ok::<_, QueryError>(QueryOutput { result, is_truncated, stats, ..QueryOutput::default() })
+        };
+        let mut output = limited(work, options).await?;
+        output.issues = std::mem::take(&mut *run.issues.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(output)
+    }
+}
+
+/// Stops work that is cancelled or takes too long.
+pub(crate) async fn limited<T>(
+    work: impl Future<Output = Result<T, QueryError>>,
+    options: &QueryOptions,
+) -> Result<T, QueryError> {
+    let timeout = async {
+        match options.limits.timeout {
+            Some(timeout) => tokio::time::sleep(timeout).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        biased;
+        () = options.cancellation.cancelled() => Err(PlanError::cancelled().into()),
+        result = work => result,
+        () = timeout => Err(QueryError::new(ErrorKind::Limit, LIMIT, "the query took longer than it may")),
+    }
+}
+
+/// Runs the parts of a query that must be known before the rest.
+struct Subqueries {
+    session: SessionState,
+}
+
+#[async_trait]
+impl SubqueryRunner for Subqueries {
+    async fn run(&self, plan: LogicalPlan) -> Result<Vec<RecordBatch>, PlanError> {
+        let physical = self.session.create_physical_plan(&plan).await?;
+        Ok(collect(physical, &self.session, None).await?.0)
+    }
+}
+
+/// Runs a plan and returns its rows in the order of the partitions, and whether rows were
+/// cut off.
+pub(crate) async fn collect(
+    plan: Arc<dyn ExecutionPlan>,
+    session: &SessionState,
+    max_rows: Option<usize>,
+) -> Result<(Vec<RecordBatch>, bool), PlanError> {
+    let streams = execute_stream_partitioned(plan, session.task_ctx())?;
+    let mut partitions: FuturesOrdered<_> = streams
+        .into_iter()
+        .map(|mut stream| {
+            // A task each, so that partitions run on several threads.
+            let task = datafusion::common::runtime::SpawnedTask::spawn(async move {
+                let (mut batches, mut rows) = (Vec::new(), 0);
+                while let Some(batch) = stream.next().await {
+                    let batch = batch?;
+                    rows += batch.num_rows();
+                    if batch.num_rows() > 0 {
+                        batches.push(batch);
+                    }
+                    if max_rows.is_some_and(|max| rows > max) {
+                        break;
+                    }
+                }
+                Ok::<_, datafusion::error::DataFusionError>(batches)
+            });
+            task.join()
+        })
+        .collect();
+    let (mut batches, mut rows, mut is_truncated) = (Vec::new(), 0, false);
+    while let Some(partition) = partitions.next().await {
+        let partition = partition.map_err(|error| PlanError::internal(error.to_string()))?;
+        for batch in partition? {
+            let room = max_rows.map_or(usize::MAX, |max| max - rows);
+            is_truncated |= batch.num_rows() > room;
+            let batch = batch.slice(0, batch.num_rows().min(room));
+            rows += batch.num_rows();
+            if batch.num_rows() > 0 {
+                batches.push(batch);
+            }
+        }
+    }
+    Ok((batches, is_truncated))
+}
+
+/// Checks that a batch is what the query promised.
+fn finished(batch: RecordBatch, columns: &[(String, ScalarType)]) -> Result<RecordBatch, PlanError> {
+    let schema = batch.schema();
+    let is_right = schema.fields().len() == columns.len()
+        && schema.fields().iter().zip(columns).all(|(field, (_, ty))| field.data_type() == &ty.arrow());
+    if is_right { Ok(batch) } else { Err(PlanError::internal(format!("the result has other columns than planned: {schema}"))) }
+}

@@ -1,0 +1,57 @@
+//! DataFusion's session for one query.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use datafusion::catalog::Session;
+use datafusion::common::Result;
+use datafusion::execution::SessionStateBuilder;
+use datafusion::execution::context::QueryPlanner;
+use datafusion::execution::runtime_env::RuntimeEnv;
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_planner::{DefaultPhysicalPlanner, PhysicalPlanner};
+use datafusion::prelude::SessionConfig;
+use kql_planner::RowSetPlanner;
+use kql_planner::gather::OrderedGather;
+
+use crate::QueryOptions;
+
+/// Makes a session: its settings are the query's, its memory and caches the engine's.
+pub(crate) fn session(environment: &Arc<RuntimeEnv>, options: &QueryOptions, partitions: usize) -> SessionState {
+    let mut config = SessionConfig::new()
+        .with_target_partitions(partitions)
+        .with_batch_size(options.batch_size.max(1))
+        .with_create_default_catalog_and_schema(false)
+        .with_information_schema(false)
+        // Dealing batches out in turn would lose their order.
+        .with_round_robin_repartition(false)
+        .with_repartition_file_scans(false);
+    let settings = config.options_mut();
+    // Each scan of Parquet says for itself whether predicates go into the reader.
+    settings.execution.parquet.pushdown_filters = false;
+    settings.execution.parquet.reorder_filters = false;
+    settings.execution.parquet.schema_force_view_types = true;
+    settings.optimizer.filter_null_join_keys = true;
+    let mut builder = SessionStateBuilder::new()
+        .with_config(config)
+        .with_runtime_env(Arc::clone(environment))
+        .with_query_planner(Arc::new(KqlQueryPlanner))
+        .with_physical_optimizer_rule(Arc::new(OrderedGather));
+    if !options.is_optimized {
+        builder = builder.with_optimizer_rules(Vec::new());
+    }
+    builder.build()
+}
+
+#[derive(Debug)]
+struct KqlQueryPlanner;
+
+#[async_trait]
+impl QueryPlanner for KqlQueryPlanner {
+    async fn create_physical_plan(&self, plan: &LogicalPlan, session: &dyn Session) -> Result<Arc<dyn ExecutionPlan>> {
+        let planner = DefaultPhysicalPlanner::with_extension_planners(vec![Arc::new(RowSetPlanner)]);
+        planner.create_physical_plan(plan, session).await
+    }
+}

@@ -1,0 +1,156 @@
+//! Which data a table's name stands for.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use datafusion::catalog::TableProvider;
+use datafusion::datasource::MemTable;
+use datafusion::datasource::empty::EmptyTable;
+use ingest::{Issue, TableSource};
+use kql_binder::bound::ScanSource;
+use kql_catalog::{Column, Table};
+use kql_diagnostics::Span;
+use kql_planner::{NO_SOURCE, PlanError, TableResolver};
+
+use crate::tables::files::FilesTable;
+
+/// The rows of a table.
+#[derive(Debug, Clone)]
+pub enum TableData {
+    /// Files that were discovered: JSON and CSV are streamed, Parquet is scanned.
+    Files(Arc<TableSource>),
+    /// Batches in the engine's layout.
+    Memory { columns: Vec<Column>, batches: Vec<RecordBatch> },
+}
+
+impl TableData {
+    /// Returns the columns that a query can name.
+    pub fn columns(&self) -> &[Column] {
+        match self {
+            Self::Files(source) => &source.schema,
+            Self::Memory { columns, .. } => columns,
+        }
+    }
+
+    /// Returns about how many bytes a scan of everything reads.
+    pub(crate) fn bytes(&self) -> u64 {
+        match self {
+            Self::Files(source) => {
+                source.files.iter().filter_map(|f| std::fs::metadata(&f.path).ok()).map(|m| m.len()).sum()
+            }
+            Self::Memory { batches, .. } => batches.iter().map(|b| b.get_array_memory_size() as u64).sum(),
+        }
+    }
+
+    pub(crate) fn paths(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Files(source) => source.files.iter().map(|f| f.path.clone()).collect(),
+            Self::Memory { .. } => Vec::new(),
+        }
+    }
+}
+
+/// Tables of one workspace with their data.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    pub(crate) tables: HashMap<String, TableData>,
+    pub(crate) watchlists: HashMap<String, TableData>,
+    pub(crate) workspaces: HashMap<String, HashMap<String, TableData>>,
+    /// Small files of rows, read once.
+    pub(crate) cache: Mutex<HashMap<String, CachedRows>>,
+}
+
+/// A table's rows in memory, and what was wrong with its files.
+#[derive(Debug, Clone)]
+pub(crate) struct CachedRows {
+    pub(crate) batches: Vec<RecordBatch>,
+    pub(crate) issues: Vec<Issue>,
+}
+
+impl Tables {
+    pub(crate) fn find(&self, source: &ScanSource, name: &str) -> Option<&TableData> {
+        match source {
+            ScanSource::Table => self.tables.get(name),
+            ScanSource::Workspace(workspace) => self.workspaces.get(workspace)?.get(name),
+            ScanSource::Watchlist => self.watchlists.get(name),
+        }
+    }
+}
+
+/// Resolves the tables of one query, and collects what is wrong with their files.
+pub(crate) struct Resolver {
+    pub(crate) tables: Arc<Tables>,
+    pub(crate) issues: Arc<Mutex<Vec<Issue>>>,
+}
+
+impl TableResolver for Resolver {
+    fn resolve(&self, source: &ScanSource, table: &Table) -> Result<Arc<dyn TableProvider>, PlanError> {
+        match self.tables.find(source, &table.name) {
+            Some(TableData::Memory { columns, batches }) => memory(columns, batches.clone()),
+            Some(TableData::Files(files)) => {
+                if let Some(rows) = self.cached(source, files)? {
+                    self.issues.lock().unwrap_or_else(PoisonError::into_inner).extend(rows.issues);
+                    return memory(&files.schema, rows.batches);
+                }
+                Ok(Arc::new(FilesTable::try_new(Arc::clone(files), Arc::clone(&self.issues))?))
+            }
+            None if *source == ScanSource::Watchlist => Err(PlanError::user(
+                NO_SOURCE,
+                Span::default(),
+                format!("there is no watchlist `{}`", table.name),
+            )),
+            // A known table without data is empty.
+            None => Ok(Arc::new(EmptyTable::new(schema(&table.columns)))),
+        }
+    }
+}
+
+/// Files of rows up to this size are read once and kept.
+const MAX_CACHED_BYTES: u64 = 32 << 20;
+
+impl Resolver {
+    fn cached(&self, source: &ScanSource, files: &TableSource) -> Result<Option<CachedRows>, PlanError> {
+        let mut bytes = 0;
+        for file in &files.files {
+            if file.format == ingest::Format::Parquet {
+                return Ok(None);
+            }
+            // Packed logs unpack to about ten times their size.
+            let factor = if file.compression == ingest::Compression::None { 1 } else { 10 };
+            bytes += factor * std::fs::metadata(&file.path).map_or(0, |m| m.len());
+        }
+        if bytes > MAX_CACHED_BYTES {
+            return Ok(None);
+        }
+        let key = format!("{source:?} {}", files.table);
+        let mut cache = self.tables.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rows) = cache.get(&key) {
+            return Ok(Some(rows.clone()));
+        }
+        let issues = Arc::new(Mutex::new(Vec::new()));
+        let batches = files.batches(None, sink(&issues)).collect::<Result<Vec<_>, _>>();
+        let batches = batches.map_err(|error| PlanError::config(error.to_string()))?;
+        let issues = std::mem::take(&mut *issues.lock().unwrap_or_else(PoisonError::into_inner));
+        let rows = CachedRows { batches, issues };
+        cache.insert(key, rows.clone());
+        Ok(Some(rows))
+    }
+}
+
+/// Returns a sink that collects issues in a list.
+pub(crate) fn sink(issues: &Arc<Mutex<Vec<Issue>>>) -> ingest::IssueSink {
+    let issues = Arc::clone(issues);
+    Arc::new(move |issue| issues.lock().unwrap_or_else(PoisonError::into_inner).push(issue))
+}
+
+fn memory(columns: &[Column], batches: Vec<RecordBatch>) -> Result<Arc<dyn TableProvider>, PlanError> {
+    let schema = batches.first().map_or_else(|| schema(columns), RecordBatch::schema);
+    Ok(Arc::new(MemTable::try_new(schema, vec![batches])?))
+}
+
+pub(crate) fn schema(columns: &[Column]) -> SchemaRef {
+    ingest::arrow_schema(columns)
+}

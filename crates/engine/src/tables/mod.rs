@@ -1,0 +1,11 @@
+//! The data behind tables.
+
+mod catalog;
+mod file_value;
+mod files;
+mod parquet;
+mod parquet_adapter;
+mod rows;
+
+pub use catalog::TableData;
+pub(crate) use catalog::{Resolver, Tables};

@@ -1,0 +1,59 @@
+//! Every example of every function record is run, from text to table.
+
+use engine::{Engine, QueryOptions};
+use kql_functions::{Example, aggregate, scalar, window};
+use kql_types::QueryResult;
+use kql_types::datetime;
+
+/// 2026-01-01T12:00:00Z
+fn now() -> i64 {
+    datetime::parse("2026-01-01T12:00:00Z").unwrap()
+}
+
+fn text(result: &QueryResult) -> String {
+    let header: Vec<String> = result.columns.iter().map(|(name, ty)| format!("{name}:{ty}")).collect();
+    let mut lines = vec![header.join("|")];
+    for batch in &result.batches {
+        let cells = result.cells(batch).unwrap();
+        for row in 0..batch.num_rows() {
+            let row: Vec<String> = cells
+                .iter()
+                .map(|cell| {
+                    let mut text = String::new();
+                    cell.write_text(row, &mut text);
+                    text
+                })
+                .collect();
+            lines.push(row.join("|"));
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn examples_yield_what_they_show() {
+    let engine = Engine::builder().with_threads(1).build().unwrap();
+    let examples = scalar::functions()
+        .flat_map(|f| f.examples.iter().map(move |e| (f.name, e)))
+        .chain(aggregate::functions().flat_map(|f| f.examples.iter().map(move |e| (f.name, e))))
+        .chain(window::functions().flat_map(|f| f.examples.iter().map(move |e| (f.name, e))));
+    let (mut run, mut failures) = (0, Vec::new());
+    for (name, example) in examples {
+        run += 1;
+        if let Some(failure) = failure(&engine, example) {
+            failures.push(format!("{name}: {}\n  {}\n{failure}", example.title, example.query.replace('\n', "\n  ")));
+        }
+    }
+    assert!(run > 0);
+    assert!(failures.is_empty(), "{} of {run} examples fail:\n\n{}", failures.len(), failures.join("\n\n"));
+}
+
+fn failure(engine: &Engine, example: &Example) -> Option<String> {
+    match engine.query(example.query, &QueryOptions::at(now())) {
+        Ok(output) => {
+            let found = text(&output.result);
+            (found != example.result).then(|| format!("shows\n{}\nyields\n{found}", example.result))
+        }
+        Err(error) => Some(format!("fails: {error}")),
+    }
+}

@@ -1,0 +1,150 @@
+//! Tables in Parquet files: types as other tools write them, files that differ, pruning.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, StructArray, TimestampMicrosecondArray,
+    TimestampNanosecondArray,
+};
+use arrow::datatypes::{DataType, Field, Int32Type};
+use engine::{Engine, QueryOptions};
+use ingest::{DiscoverOptions, Input, discover};
+use kql_types::datetime;
+use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("engine-parquet-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, file: &str, columns: Vec<(&str, ArrayRef)>) {
+        let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
+        let properties = WriterProperties::builder().set_max_row_group_row_count(Some(100)).build();
+        let mut writer = ArrowWriter::try_new(File::create(self.0.join(file)).unwrap(), batch.schema(), Some(properties)).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+    }
+
+    fn engine(&self, table: &str) -> Engine {
+        let input = Input { table: Some(table.into()), path: self.0.clone() };
+        let found = discover(&[input], &DiscoverOptions::default()).unwrap();
+        assert!(found.issues.is_empty(), "{:?}", found.issues);
+        let builder = Engine::builder().with_threads(2).with_known_tables();
+        found.tables.into_iter().fold(builder, |b, t| b.with_files(t)).build().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn now() -> i64 {
+    datetime::parse("2026-03-01T12:00:00Z").unwrap()
+}
+
+fn micros(i: i64) -> i64 {
+    datetime::to_unix_micros(now()) - i * 60_000_000
+}
+
+fn run(engine: &Engine, query: &str, partitions: usize) -> Vec<String> {
+    let options = QueryOptions { partitions: Some(partitions), ..QueryOptions::at(now()) };
+    let result = engine.query(query, &options).unwrap_or_else(|e| panic!("{query}: {e:?}")).result;
+    let rows = result.json_rows().unwrap();
+    rows.iter().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")).collect()
+}
+
+fn sign_ins() -> Folder {
+    let folder = Folder::new("signins");
+    let rows = 0..1000i64;
+    let os = StringArray::from_iter(rows.clone().map(|i| (i % 3 != 0).then(|| format!("{{\"operatingSystem\":\"os{}\"}}", i % 2))));
+    folder.write(
+        "part-0.parquet",
+        vec![
+            ("TimeGenerated", Arc::new(TimestampMicrosecondArray::from_iter_values(rows.clone().map(micros)).with_timezone("UTC"))),
+            ("ResultType", Arc::new(StringArray::from_iter(rows.clone().map(|i| (i % 10 != 9).then(|| (i % 2).to_string()))))),
+            ("UserPrincipalName", Arc::new(rows.clone().map(|i| Some(format!("user{}@x", i % 7))).collect::<Vec<_>>()
+                .iter().map(|s| s.as_deref()).collect::<DictionaryArray<Int32Type>>())),
+            ("DeviceDetail", Arc::new(os)),
+        ],
+    );
+    // Another tool, other types: nanoseconds, numbers for text, a struct, no user.
+    let names: ArrayRef = Arc::new(StringArray::from_iter_values(rows.clone().map(|i| format!("os{}", i % 2))));
+    let device = StructArray::from(vec![(Arc::new(Field::new("operatingSystem", DataType::Utf8, true)), names)]);
+    folder.write(
+        "part-1.parquet",
+        vec![
+            ("DeviceDetail", Arc::new(device)),
+            ("ResultType", Arc::new(Int32Array::from_iter_values(rows.clone().map(|i| (i % 2) as i32)))),
+            ("TimeGenerated", Arc::new(TimestampNanosecondArray::from_iter_values(rows.map(|i| micros(i) * 1000 + 50)))),
+        ],
+    );
+    folder
+}
+
+#[test]
+fn types_of_files_become_those_of_the_table() {
+    let folder = sign_ins();
+    let engine = folder.engine("SigninLogs");
+    for partitions in [1, 3] {
+        let check = |query: &str, expected: &[&str]| assert_eq!(run(&engine, query, partitions), expected, "{query}");
+        check("SigninLogs | count", &["2000"]);
+        check("SigninLogs | where ResultType == '0' | count", &["1000"]);
+        check("SigninLogs | where ResultType == 0 | count", &["1000"]);
+        // Missing text is empty, and differs from all other text.
+        check("SigninLogs | where ResultType == '' | count", &["100"]);
+        check("SigninLogs | where ResultType != '0' | count", &["1000"]);
+        check("SigninLogs | where ResultType !in ('0', '1') | count", &["100"]);
+        check("SigninLogs | where isempty(UserPrincipalName) | count", &["1000"]);
+        check("SigninLogs | where UserPrincipalName == 'user3@x' | count", &["143"]);
+        check("SigninLogs | where UserPrincipalName != 'user3@x' | count", &["1857"]);
+        check("SigninLogs | where isnull(Latitude) | count", &["2000"]);
+        check(
+            "SigninLogs | summarize count() by Os = tostring(DeviceDetail.operatingSystem) | sort by Os asc",
+            &["\"\"|334", "\"os0\"|833", "\"os1\"|833"],
+        );
+        check("SigninLogs | where DeviceDetail.operatingSystem == 'os0' | count", &["833"]);
+    }
+}
+
+#[test]
+fn times_compare_in_ticks() {
+    let folder = sign_ins();
+    let engine = folder.engine("SigninLogs");
+    let check = |query: &str, expected: &str| assert_eq!(run(&engine, query, 2), [expected], "{query}");
+    // Rows lie on whole minutes; in the second file 50 ns later, which is no tick.
+    check("SigninLogs | where TimeGenerated > ago(1h) | count", "120");
+    check("SigninLogs | where TimeGenerated >= ago(1h) | count", "122");
+    check("SigninLogs | where TimeGenerated == ago(1h) | count", "2");
+    check("SigninLogs | where TimeGenerated < ago(1h) | count", "1878");
+    check("SigninLogs | where TimeGenerated between (ago(2h) .. ago(1h)) | count", "122");
+    check("SigninLogs | summarize max(TimeGenerated)", "\"2026-03-01T12:00:00.0000000Z\"");
+}
+
+#[test]
+fn row_groups_are_pruned_by_time() {
+    let folder = Folder::new("pruned");
+    let rows = 0..1000i64;
+    folder.write(
+        "a.parquet",
+        vec![
+            ("TimeGenerated", Arc::new(TimestampMicrosecondArray::from_iter_values(rows.clone().map(micros)))),
+            ("Value", Arc::new(Int64Array::from_iter_values(rows))),
+        ],
+    );
+    let engine = folder.engine("Values_CL");
+    let query = "Values_CL | where TimeGenerated >= ago(30m) | summarize count(), max(Value)";
+    assert_eq!(run(&engine, query, 1), ["31|30"]);
+    let plan = engine.explain(query, &QueryOptions::at(now())).unwrap();
+    assert!(plan.contains("pruning_predicate"), "{plan}");
+    assert!(!plan.contains("FilterExec"), "the reader evaluates the filter: {plan}");
+}

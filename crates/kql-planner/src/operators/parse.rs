@@ -1,0 +1,75 @@
+//! `parse` and `parse-where`.
+
+use std::sync::Arc;
+
+use datafusion::functions::core::expr_fn::get_field;
+use datafusion::logical_expr::{Filter, LogicalPlan};
+use kql_binder::bound::{Parse, ParseKind, ParsePart, Tabular};
+
+use crate::PlanError;
+use crate::builder::{Builder, project, reference};
+use crate::parse_function::{MATCHED, ParseFunction};
+
+impl Builder<'_> {
+    /// The text is matched once a row, into a struct; the columns are its fields.
+    pub(crate) fn parse(&self, tabular: &Tabular, parse: &Parse) -> Result<LogicalPlan, PlanError> {
+        let input = self.input_of(&parse.input, [&parse.operand])?;
+        let parsed: Vec<_> = parse
+            .parts
+            .iter()
+            .filter_map(|part| match part {
+                ParsePart::Column(column) => Some(column),
+                ParsePart::Skip | ParsePart::Text(_) => None,
+            })
+            .collect();
+        let is_strict = !matches!(parse.kind, ParseKind::Relaxed);
+        let types = parsed.iter().map(|c| c.ty).collect();
+        let function = ParseFunction::try_new(&pattern(parse), types, is_strict)
+            .map_err(|message| PlanError::user(crate::error::INVALID_ARGUMENT, tabular.span, message))?;
+        let result = format!("parsed#{}_{}", tabular.span.start, tabular.span.end);
+        let pass = parse.input.row.columns.iter().map(|c| self.column(c));
+        let call = function.into_udf().call(vec![self.expr(&parse.operand)?]).alias(&result);
+        let mut plan = project(input, pass.chain([call]).collect())?;
+        if parse.drops_mismatches {
+            let matched = get_field(reference(&result), MATCHED);
+            plan = LogicalPlan::Filter(Filter::try_new(matched, Arc::new(plan))?);
+        }
+        let outputs = tabular.row.columns.iter().map(|column| match parsed.iter().position(|c| c.id == column.id) {
+            Some(field) => get_field(reference(&result), format!("f{field}")).alias(self.name(column)),
+            None => self.column(column),
+        });
+        project(plan, outputs.collect())
+    }
+}
+
+/// Returns the pattern as a regex with a group for each column.
+///
+/// A number takes digits only, other values as little as they can, and a last value the
+/// rest of the text.
+fn pattern(parse: &Parse) -> String {
+    use kql_types::ScalarType::*;
+    let (flags, is_regex) = match &parse.kind {
+        ParseKind::Regex { flags } => (flags.as_str(), true),
+        ParseKind::Simple | ParseKind::Relaxed => ("s", false),
+    };
+    let mut pattern = if flags.is_empty() { "^".to_owned() } else { format!("(?{flags})^") };
+    for (i, part) in parse.parts.iter().enumerate() {
+        let is_last = i + 1 == parse.parts.len();
+        match part {
+            ParsePart::Skip => pattern.push_str(".*?"),
+            ParsePart::Text(text) if is_regex => {
+                pattern.push_str("(?:");
+                pattern.push_str(text);
+                pattern.push(')');
+            }
+            ParsePart::Text(text) => pattern.push_str(&regex::escape(text)),
+            ParsePart::Column(column) => pattern.push_str(match column.ty {
+                Int | Long => r"\s*([-+]?\d+)",
+                Real | Decimal => r"\s*([-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)",
+                _ if is_last => "(.*)$",
+                _ => "(.*?)",
+            }),
+        }
+    }
+    pattern
+}
