@@ -19,6 +19,7 @@ pub struct Span {
 }
 
 impl Span {
+    /// Returns the span; an end before the start is taken as the start.
     pub fn new(start: u32, end: u32) -> Self {
         Self { start, end: end.max(start) }
     }
@@ -28,19 +29,23 @@ impl Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Returns the length in bytes.
     pub fn len(self) -> u32 {
         self.end - self.start
     }
 
+    /// Whether the span holds no byte.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
+    /// Returns the span as a range of indices.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 }
 
+/// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -71,26 +76,31 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Makes an error.
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self { code, severity: Severity::Error, message: message.into(), span, secondary: Vec::new(), help: None }
     }
 
+    /// Makes a warning.
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
+    /// Returns it with advice.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
+    /// Returns it with one more place.
     #[must_use]
     pub fn with_label(mut self, span: Span, message: impl Into<String>) -> Self {
         self.secondary.push(Label { span, message: message.into() });
         self
     }
 
+    /// Whether it is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

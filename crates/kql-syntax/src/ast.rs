@@ -26,12 +26,14 @@ pub struct Query {
     pub span: Span,
 }
 
+/// One statement, without its semicolon.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
     pub kind: StatementKind,
     pub span: Span,
 }
 
+/// What a statement is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StatementKind {
     /// `let x = expr` | `let f = (params) { body }` | `let v = view () { … }`
@@ -53,6 +55,7 @@ pub enum StatementKind {
     Error,
 }
 
+/// What a let statement names.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LetValue {
     /// Scalar or tabular; which one is for the binder to say.
@@ -60,6 +63,7 @@ pub enum LetValue {
     Function(FunctionDecl),
 }
 
+/// A function with its parameters; `view` makes it visible to wildcards.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FunctionDecl {
     pub is_view: bool,
@@ -77,6 +81,7 @@ pub struct FunctionBody {
     pub span: Span,
 }
 
+/// A parameter: `name:type` or `name:(columns)`, with an optional default.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParameterDecl {
     pub name: Name,
@@ -85,6 +90,7 @@ pub struct ParameterDecl {
     pub span: Span,
 }
 
+/// The type of a parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ParameterType {
     /// `x:long`; the type's name as written, resolved by the binder.
@@ -111,6 +117,7 @@ pub struct PatternDecl {
     pub arms: Vec<PatternArm>,
 }
 
+/// `("a").["b"] = { … };`
 #[derive(Debug, Clone, PartialEq)]
 pub struct PatternArm {
     pub values: Vec<Expr>,
@@ -118,12 +125,14 @@ pub struct PatternArm {
     pub body: FunctionBody,
 }
 
+/// An expression with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expr {
     pub kind: ExprKind,
     pub span: Span,
 }
 
+/// What an expression is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
     Literal(Literal),
@@ -162,7 +171,7 @@ pub enum ExprKind {
     TypeOf { ty: Option<Name>, columns: Vec<ColumnDecl>, has_star: bool },
     /// `materialized_view…`, `entity_group […]`, `macro-expand` sources.
     EntityGroup(Vec<Expr>),
-    /// `expr to typeof(x)` in mv-expand/mv-apply arguments.
+    /// `expr to typeof(x)` in mv-expand/mv-apply arguments; the operand may be `Named`.
     ToTypeOf { operand: Box<Expr>, ty: Name },
     /// `name = expr` or `(a, b) = expr` where named expressions are allowed.
     Named { names: Vec<Name>, value: Box<Expr> },
@@ -172,6 +181,7 @@ pub enum ExprKind {
     Error,
 }
 
+/// A sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UnaryOp {
     Minus,
@@ -233,6 +243,7 @@ pub enum BinaryOp {
     SearchTerm,
 }
 
+/// An operator whose right side is a list or a one-column table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum InOp {
     In,
@@ -243,6 +254,7 @@ pub enum InOp {
     HasAll,
 }
 
+/// A function call; an argument may be `Named` or `Star`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
     pub name: Name,
@@ -257,6 +269,7 @@ pub struct OperatorParam {
     pub value: Expr,
 }
 
+/// A tabular operator with its parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operator {
     pub kind: OperatorKind,
@@ -345,6 +358,7 @@ pub struct RowSchema {
     pub span: Span,
 }
 
+/// `name = ( op | op )`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ForkBranch {
     pub name: Option<Name>,
@@ -352,6 +366,7 @@ pub struct ForkBranch {
     pub pipe: Expr,
 }
 
+/// The two forms of a partition subquery.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PartitionBody {
     /// `partition by x (op | op)`: a `Pipe` whose source is `Missing`.
@@ -360,6 +375,7 @@ pub enum PartitionBody {
     Query(Expr),
 }
 
+/// A piece of the pattern behind `parse … with`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ParsePart {
     Star,
@@ -370,6 +386,7 @@ pub enum ParsePart {
     Error,
 }
 
+/// `find in (tables) where predicate project columns`
 #[derive(Debug, Clone, PartialEq)]
 pub struct FindOperator {
     pub in_tables: Vec<Expr>,
@@ -380,12 +397,14 @@ pub struct FindOperator {
     pub is_smart: bool,
 }
 
+/// A column that `find` gives.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FindColumn {
     Column { name: Name, ty: Option<Name> },
     Pack,
 }
 
+/// `make-series aggregates on column range by keys`
 #[derive(Debug, Clone, PartialEq)]
 pub struct MakeSeries {
     pub aggregates: Vec<SeriesAggregate>,
@@ -394,6 +413,7 @@ pub struct MakeSeries {
     pub by: Vec<Expr>,
 }
 
+/// `expr default = value`
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeriesAggregate {
     /// May be `Named`.
@@ -401,6 +421,7 @@ pub struct SeriesAggregate {
     pub default: Option<Expr>,
 }
 
+/// The axis of `make-series`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SeriesRange {
     /// `from a to b step s` with optional bounds
@@ -410,6 +431,7 @@ pub enum SeriesRange {
     Missing,
 }
 
+/// `top-nested count of expr with others = value by aggregate`
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopNestedClause {
     pub count: Option<Box<Expr>>,
@@ -420,6 +442,7 @@ pub struct TopNestedClause {
     pub by: Expr,
 }
 
+/// `scan order by … partition by … declare (…) with (steps)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scan {
     pub order_by: Vec<Expr>,
@@ -428,6 +451,7 @@ pub struct Scan {
     pub steps: Vec<ScanStep>,
 }
 
+/// `step name optional output=all: condition => name = expr, …;`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScanStep {
     pub name: Name,
@@ -439,6 +463,7 @@ pub struct ScanStep {
     pub assignments: Vec<(Name, Expr)>,
 }
 
+/// `make-graph source --> target with nodes`
 #[derive(Debug, Clone, PartialEq)]
 pub struct MakeGraph {
     pub source: Name,
@@ -452,6 +477,7 @@ pub struct MakeGraph {
     pub partitioned_by: Option<(Name, Box<Expr>)>,
 }
 
+/// `patterns where predicate project exprs`
 #[derive(Debug, Clone, PartialEq)]
 pub struct GraphMatch {
     pub patterns: Vec<GraphPattern>,
@@ -459,17 +485,20 @@ pub struct GraphMatch {
     pub project: Option<Vec<Expr>>,
 }
 
+/// `(a)-[e]->(b)`: nodes and edges in turn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GraphPattern {
     pub elements: Vec<GraphElement>,
 }
 
+/// A node or an edge of a pattern.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GraphElement {
     Node(Option<Name>),
     Edge { name: Option<Name>, direction: EdgeDirection, range: Option<(Expr, Expr)> },
 }
 
+/// Where an edge points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EdgeDirection {
     LeftToRight,
@@ -477,6 +506,7 @@ pub enum EdgeDirection {
     Any,
 }
 
+/// `nodes as N with_node_id = id`
 #[derive(Debug, Clone, PartialEq)]
 pub struct GraphOutput {
     /// `nodes` or `edges`

@@ -164,6 +164,9 @@ impl rowan::Language for Kql {
     }
 }
 
+/// A node of the lossless tree.
 pub type SyntaxNode = rowan::SyntaxNode<Kql>;
+/// A token of the lossless tree.
 pub type SyntaxToken = rowan::SyntaxToken<Kql>;
+/// A node or token of the lossless tree.
 pub type SyntaxElement = rowan::SyntaxElement<Kql>;

@@ -8,12 +8,14 @@
 //! means is the binder's business.
 
 pub mod ast;
+mod format;
 mod keyword;
 mod kind;
 mod lexer;
 mod parse;
 mod parser;
 
+pub use format::{WIDTH, format};
 pub use keyword::{Keyword, NameUse};
 pub use kind::{Kql, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
 pub use parse::{

@@ -1,6 +1,6 @@
 //! Whatever the text: no panic, no lost byte, no overflow, and time in proportion to its length.
 
-use kql_syntax::{MAX_NESTING, parse, parse_expression, parse_function_body, parse_parameters};
+use kql_syntax::{MAX_NESTING, format, parse, parse_expression, parse_function_body, parse_parameters};
 use std::time::{Duration, Instant};
 
 /// A small generator of pseudo-random numbers (SplitMix64): the same texts in every run.
@@ -43,6 +43,13 @@ fn check(text: &str) {
     assert_eq!(parse_expression(text).tree.text().to_string(), text);
     assert_eq!(parse_parameters(text).tree.text().to_string(), text);
     assert_eq!(parse_function_body(text).tree.text().to_string(), text);
+}
+
+/// The formatter settles and keeps a text as right or wrong as it was.
+fn check_format(text: &str) {
+    let once = format(text);
+    assert_eq!(format(&once), once, "{text:?}");
+    assert_eq!(parse(&once).has_errors(), parse(text).has_errors(), "{text:?}");
 }
 
 /// Spans lie inside the text and on the bounds of characters.
@@ -89,6 +96,7 @@ fn mutated_texts() {
         let text: String = text.into_iter().collect();
         check(&text);
         check_spans(&text);
+        check_format(&text);
     }
 }
 
@@ -141,9 +149,13 @@ fn deep_nesting_is_refused_quickly() {
 
 #[test]
 fn nesting_below_the_limit_is_accepted() {
-    let n = MAX_NESTING as usize / 3;
-    let text = format!("print {}1{}", "iff(true, 1, ".repeat(n), ")".repeat(n));
-    assert!(!parse(&text).has_errors());
+    // `dynamic([` is two levels, as is a pipeline's operand.
+    let n = MAX_NESTING as usize / 2 - 1;
+    for (open, close) in [("(", ")"), ("iff(true, 1, ", ")"), ("dynamic([", "])"), ("toscalar(T | where a == ", ")")] {
+        let text = format!("print {}1{}", open.repeat(n), close.repeat(n));
+        assert!(!parse(&text).has_errors(), "{open}: {:?}", parse(&text).diagnostics.first());
+        check_format(&text);
+    }
 }
 
 #[test]

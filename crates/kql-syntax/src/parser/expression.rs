@@ -149,10 +149,11 @@ impl Parser<'_> {
     }
 
     fn chain_too_long(&mut self) {
-        if self.diagnostics.iter().any(|d| d.code == "KS245") {
-            return;
+        if !self.has_long_chain {
+            self.has_long_chain = true;
+            let span = self.token_span();
+            self.error_at("KS245", span, format!("more than {MAX_CHAIN} operators in a row"));
         }
-        self.error("KS245", format!("more than {MAX_CHAIN} operators in a row"));
     }
 
     fn additive(&mut self) -> Option<Expr> {
@@ -431,13 +432,25 @@ impl Parser<'_> {
 
     /// A name behind a dot, `['name']` or `[expr]`.
     pub(super) fn path_selector(&mut self) -> Option<Expr> {
-        if self.at(L_BRACKET) {
-            return match self.bracketed_name_opt() {
-                Some(name) => Some(Expr { span: name.span, kind: ExprKind::Name(name) }),
-                None => Some(self.bracketed_index()),
-            };
+        if !self.at(L_BRACKET) {
+            return self.bare_selector();
         }
-        self.bare_selector()
+        if let Some(name) = self.bracketed_name_opt() {
+            return Some(Expr { span: name.span, kind: ExprKind::Name(name) });
+        }
+        Some(if self.wildcard_len(1) > 0 { self.bracketed_wildcard() } else { self.bracketed_index() })
+    }
+
+    /// `[a*]`
+    fn bracketed_wildcard(&mut self) -> Expr {
+        let start = self.start_offset();
+        let open = self.token_span();
+        self.start(BRACKETED_NAME);
+        self.bump();
+        let wildcard = self.wildcard_expr().unwrap_or_else(|| self.missing_expr());
+        self.expect_close(R_BRACKET, open);
+        self.finish();
+        Expr { kind: wildcard.kind, span: self.span_from(start) }
     }
 
     /// A name where the special words `kind` and `withsource` are names too.
@@ -583,10 +596,10 @@ impl Parser<'_> {
         let source = if self.at_query_operator() {
             match self.source_operator() {
                 Some(source) => source,
-                None => self.unnamed()?,
+                None => self.or_chain()?,
             }
         } else {
-            match self.unnamed() {
+            match self.or_chain() {
                 Some(expr) => expr,
                 None => self.source_operator()?,
             }

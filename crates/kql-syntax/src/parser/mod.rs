@@ -8,7 +8,8 @@
 //! Depth is bounded twice, so that no consumer's recursion can overflow: brackets and
 //! calls nest at most [`MAX_NESTING`] deep, and a chain of left-associative operators
 //! is at most [`MAX_CHAIN`] long (`and` and `or` chains of any length are balanced
-//! instead, which does not change their meaning).
+//! instead, which does not change their meaning). The parser itself takes more stack when
+//! the thread's is short.
 
 mod expression;
 mod graph;
@@ -56,6 +57,8 @@ pub(crate) struct Parser<'t> {
     last_end: u32,
     /// Set once the depth limit is hit: everything after is kept, but not parsed.
     is_too_deep: bool,
+    /// A chain over the limit is reported once.
+    has_long_chain: bool,
 }
 
 /// Parses the whole text by one rule; what the rule leaves over is an error.
@@ -73,6 +76,7 @@ pub(crate) fn run<'t, T>(text: &'t str, rule: impl FnOnce(&mut Parser<'t>) -> T)
         last_error: None,
         last_end: 0,
         is_too_deep: false,
+        has_long_chain: false,
     };
     parser.builder.start_node(QUERY.into());
     let value = rule(&mut parser);
@@ -353,7 +357,7 @@ impl<'t> Parser<'t> {
             return too_deep(self);
         }
         self.depth += 1;
-        let value = rule(self);
+        let value = with_stack(|| rule(self));
         self.depth -= 1;
         value
     }
@@ -398,6 +402,13 @@ impl<'t> Parser<'t> {
     fn no_name(&self) -> ast::Name {
         ast::Name { text: String::new(), span: self.error_span(), is_bracketed: false }
     }
+}
+
+/// Runs a recursive rule with enough stack whatever thread it runs on.
+pub(crate) fn with_stack<T>(rule: impl FnOnce() -> T) -> T {
+    const RED_ZONE: usize = 128 * 1024;
+    const GROWTH: usize = 1024 * 1024;
+    stacker::maybe_grow(RED_ZONE, GROWTH, rule)
 }
 
 /// The first line of a text, cut to a length that fits a message.

@@ -42,7 +42,8 @@ impl Parser<'_> {
         let is_word = matches!(self.kind(), IDENT | KEYWORD);
         if is_word {
             let message = format!("`{word}` is not a query operator");
-            let help = suggest_operator(word);
+            // Advice for the first few; a text with more mistakes is no query.
+            let help = if self.diagnostics.len() < MAX_ADVICE { suggest_operator(word) } else { None };
             if let Some(diagnostic) = self.error("KS176", message) {
                 diagnostic.help = help;
             }
@@ -1114,6 +1115,9 @@ fn is_operator(keyword: Keyword) -> bool {
             | Where
     )
 }
+
+/// How many diagnostics may stand before words that are no operators get no advice any more.
+const MAX_ADVICE: usize = 50;
 
 /// Advice for a word that is no operator: the operator it is most like.
 fn suggest_operator(word: &str) -> Option<String> {

@@ -30,6 +30,7 @@ impl Parser<'_> {
     fn control_command(&mut self) -> Statement {
         let start = self.start_offset();
         self.start(CONTROL_COMMAND);
+        let has_words = matches!(self.nth(1).kind, IDENT | KEYWORD);
         // Commands have a grammar of their own, with characters that queries do not know.
         self.diagnostics.clear();
         while !self.at_end() {
@@ -37,8 +38,8 @@ impl Parser<'_> {
         }
         self.finish();
         let span = self.span_from(start);
-        if span.len() == 1 {
-            self.error_at("KS300", span, "missing command behind `.`");
+        if !has_words {
+            self.error_at("KS300", Span::new(start, start + 1), "missing command behind `.`");
         }
         Statement { kind: StatementKind::ControlCommand { text: self.text[span.range()].to_owned() }, span }
     }

@@ -1,0 +1,133 @@
+//! The formatter: what it prints, that it settles, and that it changes no meaning.
+
+use kql_syntax::{format, parse};
+
+/// The typed tree without places, as text.
+fn meaning(text: &str) -> String {
+    let tree = format!("{:?}", parse(text).query);
+    let mut out = String::with_capacity(tree.len());
+    let mut rest = tree.as_str();
+    while let Some(at) = rest.find("Span {") {
+        out.push_str(&rest[..at]);
+        let after = &rest[at..];
+        let end = after.find('}').map_or(after.len(), |end| end + 1);
+        rest = &after[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn check(text: &str) -> String {
+    let once = format(text);
+    assert_eq!(meaning(text), meaning(&once), "meaning changed:\n{text}\n--- to\n{once}");
+    assert_eq!(format(&once), once, "not settled:\n{text}\n--- once\n{once}");
+    let comments = |t: &str| -> Vec<String> {
+        parse(t)
+            .tree
+            .descendants_with_tokens()
+            .filter(|e| e.kind() == kql_syntax::SyntaxKind::COMMENT)
+            .filter_map(|e| e.as_token().map(|t| t.text().trim_end().to_owned()))
+            .collect()
+    };
+    assert_eq!(comments(text), comments(&once), "comments changed");
+    once
+}
+
+#[test]
+fn every_accepted_text_keeps_its_meaning() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ok");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder of test data is there").flatten() {
+        if entry.path().extension().is_some_and(|e| e == "kql") {
+            check(&std::fs::read_to_string(entry.path()).expect("a case can be read"));
+            count += 1;
+        }
+    }
+    assert!(count > 20);
+}
+
+#[test]
+fn a_rule_is_laid_out() {
+    let text = "let threshold=5;let known = SigninLogs|where ResultType==0|summarize by IPAddress;\n\n\n// Failures.\nSigninLogs|where TimeGenerated>ago(1d)and ResultType in('50126','50053')// bad password\n|summarize Failures=count(),Users=make_set(UserPrincipalName,100),First=min(TimeGenerated) by IPAddress,bin(TimeGenerated,1h)|join kind=leftanti (known|where isnotempty(IPAddress)|distinct IPAddress) on IPAddress|where Failures>threshold";
+    assert_eq!(
+        check(text),
+        "\
+let threshold = 5;
+let known =
+    SigninLogs
+    | where ResultType == 0
+    | summarize by IPAddress;
+
+// Failures.
+SigninLogs
+| where TimeGenerated > ago(1d) and ResultType in ('50126', '50053') // bad password
+| summarize
+    Failures = count(),
+    Users = make_set(UserPrincipalName, 100),
+    First = min(TimeGenerated)
+    by IPAddress, bin(TimeGenerated, 1h)
+| join kind=leftanti (
+    known
+    | where isnotempty(IPAddress)
+    | distinct IPAddress
+) on IPAddress
+| where Failures > threshold
+"
+    );
+}
+
+#[test]
+fn functions_tables_and_signs() {
+    let text = "let f=(a:long,T:(x:string)){let b= -a; T|where x==b};datatable(k:string,v:long)['a',1,'b',-2]|extend w=v- -1,z=v-1,p=d.a[0]['x'].b|project-away a*,*b";
+    assert_eq!(
+        check(text),
+        "\
+let f = (a:long, T:(x:string)) {
+    let b = -a;
+    T | where x == b
+};
+datatable (k:string, v:long) ['a', 1, 'b', -2]
+| extend w = v - -1, z = v - 1, p = d.a[0]['x'].b
+| project-away a*, *b
+"
+    );
+}
+
+#[test]
+fn long_tables_stand_a_row_a_line() {
+    let row = "\"aaaaaaaaaaaaaaaaaaaa\", 1";
+    let text = format!("datatable(k:string, v:long)[{}]", [row; 5].join(", "));
+    let expected = format!("datatable (k:string, v:long) [\n    {}\n]\n", [row; 5].join(",\n    "));
+    assert_eq!(check(&text), expected);
+}
+
+#[test]
+fn comments_stay_where_they_are() {
+    let text = "// head\n\n// second\nT // source\n// own line\n| where a == 1 // first\n    and b == 2 // last\n| project // list\n    a, // the a\n    // before b\n    b\n// tail";
+    assert_eq!(
+        check(text),
+        "\
+// head
+
+// second
+T // source
+// own line
+| where a == 1 // first
+    and b == 2 // last
+| project // list
+    a, // the a
+    // before b
+    b
+// tail
+"
+    );
+}
+
+#[test]
+fn broken_texts_and_commands_stay_as_they_are() {
+    for text in ["T |where (a", ".show  tables", "T | wher x"] {
+        assert_eq!(format(text), text);
+    }
+    assert_eq!(format(""), "");
+    assert_eq!(format("  \n"), "");
+}
