@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use indexmap::IndexSet;
 use kql_catalog::Catalog;
 use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast;
@@ -43,13 +42,14 @@ pub(crate) struct Binder<'a> {
     next_shared: u32,
     /// Columns whose type is not known.
     unknown_columns: HashSet<ColumnId>,
-    pub(crate) tables: IndexSet<String>,
     pub(crate) scope: Scope,
     depth: u32,
     expressions: u32,
     /// While a stored function is bound: where the query calls it.
     call_site: Option<Span>,
     pub(crate) undetermined: Vec<Undetermined>,
+    /// Bodies of functions are being bound for their errors, over no rows.
+    pub(crate) is_declaring: bool,
     pub(crate) render: Option<Render>,
     pub(crate) query_options: Vec<(String, Option<Literal>)>,
     pub(crate) stored_functions: HashMap<String, Option<Rc<UserFunction>>>,
@@ -72,12 +72,12 @@ impl<'a> Binder<'a> {
             next_column: 0,
             next_shared: 0,
             unknown_columns: HashSet::new(),
-            tables: IndexSet::new(),
             scope: None,
             depth: 0,
             expressions: 0,
             call_site: None,
             undetermined: Vec::new(),
+            is_declaring: false,
             render: None,
             query_options: Vec::new(),
             stored_functions: HashMap::new(),

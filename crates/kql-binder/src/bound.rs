@@ -38,7 +38,7 @@ pub struct BoundQuery {
     pub options: Vec<(String, Option<Literal>)>,
     /// What `render` asked for, if anything.
     pub render: Option<Render>,
-    /// Tables that the query reads, without duplicates, in order of first mention.
+    /// Tables that the query reads, without duplicates, in the order of the tree.
     pub tables: Vec<String>,
     /// Names that stand for columns nobody could know yet, because the row they are
     /// read from is open. Such a query binds, but is not to be run.

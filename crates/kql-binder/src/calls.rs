@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast::{self, ExprKind as Ast, LetValue, StatementKind};
-use kql_types::ScalarType;
 
 use crate::binder::Binder;
 use crate::bound::*;
@@ -130,8 +129,8 @@ impl Binder<'_> {
         let least = function.parameters.iter().filter(|p| p.default.is_none()).count();
         let most = function.parameters.len();
         let at = self.call_name_span(span, &function.name);
-        let (code, range) = if least == most { ("KS119", format!("{least}")) } else { ("KS120", format!("{least} to {most}")) };
-        self.error(code, at, format!("`{}` takes {range} arguments, not {given}", function.name));
+        let range = if least == most { format!("{least}") } else { format!("{least} to {most}") };
+        self.error("KS119", at, format!("`{}` takes {range} arguments, not {given}", function.name));
     }
 
     /// Returns the part of a call that is the function's name.
@@ -150,11 +149,6 @@ impl Binder<'_> {
             }
             FunctionParameterType::Scalar(ty) => {
                 let value = self.bind_scalar(expr, context);
-                let Some(found) = value.ty() else { return Some(Symbol::Scalar(Rc::new(value))) };
-                if !passes(found, *ty) {
-                    self.error("KS107", expr.span, format!("the argument `{}` must be a {ty}, not a {found}", parameter.name));
-                    return None;
-                }
                 Some(Symbol::Scalar(Rc::new(self.convert(value, *ty))))
             }
             FunctionParameterType::Unknown => {
@@ -233,11 +227,6 @@ impl Binder<'_> {
         self.stored_functions.insert(name.to_owned(), function.clone());
         function
     }
-}
-
-/// Returns whether a value can be given for a parameter of a type.
-fn passes(from: ScalarType, to: ScalarType) -> bool {
-    from == to || (from.is_numeric() && to.is_numeric()) || from == ScalarType::Dynamic || to == ScalarType::Dynamic
 }
 
 fn bracketed(name: &str) -> String {

@@ -10,6 +10,10 @@
 //!   call, with the arguments in place; a scalar argument is substituted, not shared.
 //! * A comparison of a string with a value of another type converts the side that is a
 //!   constant to the type of the other; without a constant both are compared as strings.
+//! * A scalar argument of a declared function is converted to the parameter's type.
+//! * A dynamic column that both sides of a join have joins by its text.
+//! * A column that `parse` or `parse-kv` names anew takes the place of the old one.
+//! * `column_ifexists()` has the type of its default, to which the column is converted.
 //! * A name in a row whose columns are not all known yet is accepted; it is listed in
 //!   [`bound::BoundQuery::undetermined`], and such a query is not to be run.
 
@@ -26,6 +30,7 @@ mod row;
 mod scope;
 mod statements;
 mod suggest;
+mod tables;
 mod tabular;
 mod typed;
 

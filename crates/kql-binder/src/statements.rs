@@ -31,11 +31,12 @@ impl Binder<'_> {
                 self.bind_statement(statement);
             }
         }
+        let tables = crate::tables::tables_of(&result);
         BoundQuery {
             result,
             options: std::mem::take(&mut self.query_options),
             render: self.render.take(),
-            tables: self.tables.drain(..).collect(),
+            tables,
             undetermined: std::mem::take(&mut self.undetermined),
         }
     }
@@ -133,11 +134,11 @@ impl Binder<'_> {
             };
             declare(&mut scope, &parameter.name, symbol);
         }
-        let tables = self.tables.len();
         let undetermined = self.undetermined.len();
+        let was_declaring = std::mem::replace(&mut self.is_declaring, true);
         self.with_scope(scope, |binder| binder.nested(function.span, |binder| binder.bind_body(&function.body)));
-        // Only calls read tables.
-        self.tables.truncate(tables);
+        self.is_declaring = was_declaring;
+        // Only calls count.
         self.undetermined.truncate(undetermined);
         UserFunction {
             name: name.to_owned(),

@@ -32,7 +32,7 @@ impl Binder<'_> {
     fn bind_infix(&mut self, op: BinaryOp, op_span: Span, left: Typed, right: Typed, span: Span) -> Typed {
         let symbol = symbol(op);
         let (Some(l), Some(r)) = (left.ty(), right.ty()) else {
-            return unknown_result(op, &left, &right, span);
+            return unknown_result(op, span);
         };
         let Some(result) = result_type(op, l, r) else {
             let message = format!("the operator `{symbol}` is not defined for {l} and {r}");
@@ -83,7 +83,7 @@ impl Binder<'_> {
     }
 
     /// Returns a literal as another type, when a comparison comes out the same.
-    fn fit_literal(&self, value: &Typed, ty: ScalarType) -> Option<Typed> {
+    pub(crate) fn fit_literal(&self, value: &Typed, ty: ScalarType) -> Option<Typed> {
         let literal = match (value.as_literal()?, ty) {
             (Literal::Long(v), Int) => Literal::Int(i32::try_from(*v).ok()?),
             (Literal::Int(v), Long) => Literal::Long(i64::from(*v)),
@@ -127,17 +127,10 @@ impl Binder<'_> {
 }
 
 /// Returns what an operator returns even when an operand's type is unknown.
-fn unknown_result(op: BinaryOp, left: &Typed, right: &Typed, span: Span) -> Typed {
-    let known = match op {
-        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
-            let other = left.ty().or(right.ty());
-            other.and_then(|t| result_type(op, t, t))
-        }
-        _ => Some(Bool),
-    };
-    match known {
-        Some(ty) => Typed::new(ExprKind::Literal(Literal::Null(ty)), ty, span),
-        None => Typed::unknown(span),
+fn unknown_result(op: BinaryOp, span: Span) -> Typed {
+    match op {
+        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => Typed::unknown(span),
+        _ => Typed::new(ExprKind::Literal(Literal::Null(Bool)), Bool, span),
     }
 }
 
@@ -274,10 +267,10 @@ fn symbol(op: BinaryOp) -> &'static str {
         BinaryOp::EndsWithCs => "endswith_cs",
         BinaryOp::NotEndsWithCs => "!endswith_cs",
         BinaryOp::Like => "like",
-        BinaryOp::NotLike => "!like",
-        BinaryOp::LikeCs => "like_cs",
-        BinaryOp::NotLikeCs => "!like_cs",
+        BinaryOp::NotLike => "notlike",
+        BinaryOp::LikeCs => "likecs",
+        BinaryOp::NotLikeCs => "notlikecs",
         BinaryOp::MatchesRegex => "matches regex",
-        BinaryOp::SearchTerm => "has",
+        BinaryOp::SearchTerm => ":",
     }
 }

@@ -60,7 +60,7 @@ impl Binder<'_> {
     fn bind_arguments_for_errors(&mut self, args: &[ast::Expr], context: Context<'_>) {
         for arg in args {
             if !matches!(arg.kind, Ast::Star | Ast::Wildcard(_)) {
-                self.bind_any(arg, context.in_call());
+                self.bind_any(arg, context);
             }
         }
     }
@@ -215,6 +215,14 @@ impl Binder<'_> {
                         return None;
                     }
                 }
+                for (parameter, arg) in overload.parameters.iter().zip(args) {
+                    let is_column = arg.is_unknown || matches!(arg.expr.kind, ExprKind::Column(_));
+                    if parameter.kind == kql_functions::ArgumentKind::Column && !is_column {
+                        let message = format!("the argument `{}` of `{}` must be a column", parameter.name, name.text);
+                        self.error("KS109", arg.expr.span, message);
+                        return None;
+                    }
+                }
                 Some((overload, args.iter().all(|a| !a.is_unknown)))
             }
             Err(mismatch) => {
@@ -227,12 +235,13 @@ impl Binder<'_> {
     pub(crate) fn report_mismatch(&mut self, mismatch: &Mismatch, args: &[Typed], name: &ast::Name) {
         let function = &name.text;
         match mismatch {
-            Mismatch::Count(least, most) if least == most => {
+            Mismatch::Count { least, most, .. } if least == most => {
                 let plural = if *least == 1 { "" } else { "s" };
                 self.error("KS119", name.span, format!("`{function}` takes {least} argument{plural}, not {}", args.len()));
             }
-            Mismatch::Count(least, most) => {
-                self.error("KS120", name.span, format!("`{function}` takes {least} to {most} arguments, not {}", args.len()));
+            Mismatch::Count { least, most, repeats } => {
+                let code = if *repeats { "KS120" } else { "KS119" };
+                self.error(code, name.span, format!("`{function}` takes {least} to {most} arguments, not {}", args.len()));
             }
             Mismatch::Argument(index, parameter) => {
                 let arg = &args[*index];
@@ -307,14 +316,10 @@ impl Binder<'_> {
             self.error("KS199", span, "no columns are in scope here");
             return Typed::unknown(span);
         };
-        if ignores_nulls {
-            let Some(function) = registry::scalar("pack_all") else {
-                self.error("KU200", call.name.span, "`pack_all(true)` is not supported yet");
-                return Typed::new(ExprKind::Literal(Literal::Null(ScalarType::Dynamic)), ScalarType::Dynamic, span);
-            };
-            let args = self.name_value_pairs(row, span);
-            return Typed::new(ExprKind::Call { function, args }, ScalarType::Dynamic, span);
-        }
+        let function = match registry::operator("bag_pack_non_empty") {
+            Some(non_empty) if ignores_nulls => non_empty,
+            _ => function,
+        };
         let args = self.name_value_pairs(row, span);
         Typed::new(ExprKind::Call { function, args }, ScalarType::Dynamic, span)
     }

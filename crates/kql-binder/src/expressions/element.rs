@@ -6,6 +6,7 @@ use kql_types::{Literal, ScalarType};
 
 use super::{Context, Wanted};
 use crate::binder::Binder;
+use crate::bound::ExprKind;
 use crate::typed::{Typed, Value};
 
 impl Binder<'_> {
@@ -52,16 +53,18 @@ impl Binder<'_> {
             Value::Scalar(value) if value.is_unknown => Value::Unknown(span),
             Value::Scalar(value) if value.is(ScalarType::Dynamic) => {
                 let key = match &selector.kind {
-                    Ast::Name(name) | Ast::Wildcard(name) => name.text.clone(),
-                    Ast::Literal(Literal::String(text)) => text.clone(),
+                    Ast::Name(name) | Ast::Wildcard(name) => Literal::String(name.text.clone()),
+                    // `a.["b"]` and `a.[0]`
+                    Ast::Literal(key @ (Literal::String(_) | Literal::Long(_))) => key.clone(),
+                    Ast::Literal(Literal::Int(position)) => Literal::Long(i64::from(*position)),
                     Ast::Missing | Ast::Error => return Value::Unknown(span),
                     _ => {
                         self.error("KS105", selector.span, "a name is expected after `.`");
                         return Value::Unknown(span);
                     }
                 };
-                let key = Typed::literal(Literal::String(key), selector.span);
-                Value::Scalar(self.operator_call(".", vec![value, key], ScalarType::Dynamic, span))
+                let key = Typed::literal(key, selector.span);
+                Value::Scalar(self.step_into(value, key, span))
             }
             Value::Entity(entity) => self.bind_member(&entity, selector, context, wanted),
             Value::Scalar(value) => {
@@ -103,19 +106,28 @@ impl Binder<'_> {
             );
             return Value::Unknown(span);
         }
-        let symbol = match index_value.expr.ty {
-            ScalarType::String if index_value.as_literal().is_some() => ".",
-            ScalarType::String | ScalarType::Dynamic | ScalarType::Int | ScalarType::Long => "[]",
+        let index_value = match index_value.expr.ty {
+            ScalarType::Int => self.convert(index_value, ScalarType::Long),
+            ScalarType::String | ScalarType::Dynamic | ScalarType::Long => index_value,
             other => {
                 self.error("KS141", index.span, format!("an index is a string or a whole number, not a {other}"));
                 return Value::Unknown(span);
             }
         };
-        let index_value = match index_value.expr.ty {
-            ScalarType::Int => self.convert(index_value, ScalarType::Long),
-            ScalarType::Dynamic => self.convert(index_value, ScalarType::String),
-            _ => index_value,
-        };
-        Value::Scalar(self.operator_call(symbol, vec![value, index_value], ScalarType::Dynamic, span))
+        Value::Scalar(self.step_into(value, index_value, span))
+    }
+
+    /// Returns a part of a dynamic value; the steps of one path are one call.
+    fn step_into(&mut self, value: Typed, key: Typed, span: Span) -> Typed {
+        if !value.is_unknown
+            && !key.is_unknown
+            && let ExprKind::Call { function, args } = &value.expr.kind
+            && function.name == "[]"
+        {
+            let mut args = args.clone();
+            args.push(key.expr);
+            return Typed::new(ExprKind::Call { function, args }, ScalarType::Dynamic, span);
+        }
+        self.operator_call("[]", vec![value, key], ScalarType::Dynamic, span)
     }
 }

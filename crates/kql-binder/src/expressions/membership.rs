@@ -38,7 +38,11 @@ impl Binder<'_> {
         for item in list {
             match self.bind(item, context, if list.len() == 1 { Wanted::Any } else { Wanted::Scalar }) {
                 Value::Scalar(value) => {
-                    let value = if is_text { value } else { self.comparable(args[0].clone(), value).1 };
+                    let fitted = match args[0].ty() {
+                        Some(ty) if !is_text && !value.is(ty) => self.fit_literal(&value, ty),
+                        _ => None,
+                    };
+                    let value = fitted.unwrap_or(value);
                     args.push(value);
                 }
                 Value::Tabular(table) if list.len() == 1 => {

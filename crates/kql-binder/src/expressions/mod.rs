@@ -21,6 +21,10 @@ use crate::typed::{Typed, Value};
 pub(crate) use overload::resolve;
 pub(crate) use window::PendingWindow;
 
+/// How much stack must be left before an expression, in bytes, and how much is added else.
+const RED_ZONE: usize = 256 * 1024;
+const STACK: usize = 4 * 1024 * 1024;
+
 /// What surrounds an expression.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'r> {
@@ -96,6 +100,11 @@ impl Binder<'_> {
     }
 
     pub(crate) fn bind(&mut self, expr: &ast::Expr, context: Context<'_>, wanted: Wanted) -> Value {
+        // Functions multiply the depth that the parser allows.
+        stacker::maybe_grow(RED_ZONE, STACK, || self.bind_form(expr, context, wanted))
+    }
+
+    fn bind_form(&mut self, expr: &ast::Expr, context: Context<'_>, wanted: Wanted) -> Value {
         self.count_expression();
         let span = expr.span;
         match &expr.kind {
@@ -196,22 +205,8 @@ impl Binder<'_> {
         };
         match negated {
             Some(literal) => Typed::literal(literal, span),
-            None => self.negate(value, result, span),
+            None => self.operator_call("unary -", vec![value], result, span),
         }
-    }
-
-    /// Binds a unary minus as an operator record, or as `0 - x` where there is none.
-    fn negate(&mut self, value: Typed, result: ScalarType, span: Span) -> Typed {
-        let takes_one = kql_functions::registry::operator("-").is_some_and(|f| f.signatures.iter().any(|s| s.arity().0 == 1));
-        if takes_one {
-            return self.operator_call("-", vec![value], result, span);
-        }
-        let zero = match result {
-            ScalarType::TimeSpan => Literal::TimeSpan(0),
-            _ => Literal::Long(0),
-        };
-        let zero = Typed::literal(zero, span);
-        self.operator_call("-", vec![zero, value], result, span)
     }
 
     fn bind_toscalar(&mut self, inner: &ast::Expr, span: Span) -> Typed {

@@ -20,7 +20,7 @@ pub(crate) struct Overload {
 #[derive(Debug)]
 pub(crate) enum Mismatch {
     /// The least and the greatest number of arguments.
-    Count(usize, usize),
+    Count { least: usize, most: usize, repeats: bool },
     /// The only signature refuses an argument.
     Argument(usize, &'static Parameter),
     /// No type is common to the arguments that must have one.
@@ -49,9 +49,10 @@ pub(crate) fn resolve(signatures: &'static [Signature], arguments: &[Option<Scal
     }
     match refusals.len() {
         0 => {
+            let repeats = signatures.iter().any(|s| s.parameters.iter().any(|p| p.repeat.is_some()));
             let least = signatures.iter().map(|s| s.arity().0).min().unwrap_or(0);
             let most = signatures.iter().map(|s| s.arity().1).max().unwrap_or(0);
-            Err(Mismatch::Count(least, most))
+            Err(Mismatch::Count { least, most, repeats })
         }
         1 => Err(refusals.remove(0)),
         _ => Err(Mismatch::Types),

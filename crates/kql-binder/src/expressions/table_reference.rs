@@ -139,9 +139,6 @@ impl Binder<'_> {
 
     /// Returns a scan of a stored table.
     pub(crate) fn scan(&mut self, table: &Arc<Table>, source: ScanSource, span: Span) -> Tabular {
-        if source != ScanSource::Watchlist {
-            self.tables.insert(table.name.clone());
-        }
         let columns = table.columns.iter().map(|c| self.new_column(&c.name, c.ty)).collect();
         Tabular {
             kind: TabularKind::Scan { source, table: Arc::clone(table), hidden: Vec::new() },

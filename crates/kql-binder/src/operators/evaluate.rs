@@ -111,6 +111,7 @@ impl Binder<'_> {
             }
             is_open = false;
         } else if let Some(probe) = self.options.probe
+            && !self.is_declaring
             && self.diagnostics.iter().all(|d| !d.is_error())
             && self.undetermined.is_empty()
         {

@@ -121,6 +121,11 @@ impl Binder<'_> {
                     self.error("KS227", name.span, message);
                     return;
                 }
+                if l.is(ScalarType::Dynamic) {
+                    let (l, r) = (self.convert(l, ScalarType::String), self.convert(r, ScalarType::String));
+                    pairs.push((l.expr, r.expr));
+                    return;
+                }
                 self.join_pair(l, r, name.span, pairs);
             }
         }

@@ -21,11 +21,6 @@ impl Binder<'_> {
         span: Span,
     ) -> Tabular {
         let value = self.bind_scalar(operand, Context::of(&input.row));
-        if let Some(ty) = value.ty()
-            && !matches!(ty, ScalarType::String | ScalarType::Dynamic)
-        {
-            self.error("KS107", operand.span, format!("a string is expected, not a {ty}"));
-        }
         let operand = self.convert(value, ScalarType::String).expr;
         let kind = match parameter(parameters, &["kind"]).and_then(word) {
             Some("regex") => ParseKind::Regex {

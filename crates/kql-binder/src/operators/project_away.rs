@@ -45,8 +45,8 @@ impl Binder<'_> {
             Ast::Name(name) | Ast::Wildcard(name) => (name.text.clone(), name.span),
             _ => (self.source_text(expr.span).to_owned(), expr.span),
         };
-        let message = format!("there is no column `{text}`");
-        let mut diagnostic = kql_diagnostics::Diagnostic::error("KS109", span, message);
+        let message = format!("the name `{text}` does not refer to any known column");
+        let mut diagnostic = kql_diagnostics::Diagnostic::error("KS142", span, message);
         if let Some(near) = crate::suggest::nearest(&text, row.columns.iter().map(|c| c.name.as_str())) {
             diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
         }

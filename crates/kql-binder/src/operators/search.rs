@@ -87,20 +87,29 @@ impl Binder<'_> {
         if bare.is_empty() {
             return Typed::literal(Literal::Bool(true), span);
         }
-        let mut found: Option<Expr> = None;
+        let mut tests: Vec<Expr> = Vec::with_capacity(row.columns.len());
         for column in &row.columns {
             let value = self.column_value(column, span);
             let value = if matches!(column.ty, ScalarType::String | ScalarType::Dynamic) { value } else { self.convert(value, ScalarType::String) };
             let term = Typed::literal(Literal::String(bare.clone()), span);
             let test = self.operator_call(symbol, vec![value, term], ScalarType::Bool, span);
-            found = Some(match found {
-                None => test.expr,
-                Some(before) => {
-                    Expr { kind: ExprKind::Or(Box::new(before), Box::new(test.expr)), ty: ScalarType::Bool, span }
-                }
-            });
+            tests.push(test.expr);
         }
-        let kind = found.map_or(ExprKind::Literal(Literal::Bool(false)), |e| e.kind);
+        // A balanced tree: a row of all tables has thousands of columns.
+        while tests.len() > 1 {
+            let mut pairs = Vec::with_capacity(tests.len().div_ceil(2));
+            let mut rest = tests.into_iter();
+            while let Some(left) = rest.next() {
+                pairs.push(match rest.next() {
+                    Some(right) => {
+                        Expr { kind: ExprKind::Or(Box::new(left), Box::new(right)), ty: ScalarType::Bool, span }
+                    }
+                    None => left,
+                });
+            }
+            tests = pairs;
+        }
+        let kind = tests.pop().map_or(ExprKind::Literal(Literal::Bool(false)), |e| e.kind);
         Typed::new(kind, ScalarType::Bool, span)
     }
 }

@@ -44,6 +44,10 @@ impl Binder<'_> {
         let mut keys = Vec::with_capacity(items.len());
         let mut columns: Vec<BoundColumn> = Vec::with_capacity(items.len());
         for item in items {
+            if item.value.is(ScalarType::Dynamic) {
+                let diagnostic = Diagnostic::error("KS116", item.value.expr.span, "a dynamic value cannot be grouped by");
+                self.report(diagnostic.with_help("convert it, with `tostring()` for example"));
+            }
             let name = match item.name {
                 None => output.next_unnamed(),
                 Some(name) if item.is_declared && output.position(&name).is_some() => {

@@ -120,8 +120,9 @@ impl Binder<'_> {
                 exprs.push(Typed::literal(Literal::String(leg.source), span).expr);
             }
             for column in &columns {
-                exprs.push(match column.of_leg.iter().find(|(l, _)| *l == number) {
-                    Some((_, position)) => self.column_value(&leg.table.row.columns[*position], span).expr,
+                let position = column.of_leg.binary_search_by_key(&number, |(leg, _)| *leg).ok();
+                exprs.push(match position.map(|p| column.of_leg[p].1) {
+                    Some(position) => self.column_value(&leg.table.row.columns[position], span).expr,
                     None => null_of(column.ty.unwrap_or(ScalarType::Dynamic), span).expr,
                 });
             }
@@ -149,19 +150,21 @@ impl Binder<'_> {
             }
         }
         let mut order: Vec<usize> = Vec::with_capacity(columns.len());
-        for index in 0..columns.len() {
-            if order.contains(&index) {
-                continue;
+        for (index, column) in columns.iter().enumerate() {
+            let same: &[usize] = positions.get(column.name.as_str()).map_or(&[], Vec::as_slice);
+            if same.first() == Some(&index) {
+                order.extend(same);
             }
-            let same: &[usize] = positions.get(columns[index].name.as_str()).map_or(&[], Vec::as_slice);
-            order.extend(same);
         }
-        let clashing: Vec<usize> = positions.values().filter(|p| p.len() > 1).flatten().copied().collect();
-        let names: Vec<String> = columns.iter().map(|c| c.name.clone()).collect();
-        for index in clashing {
-            let ty = columns[index].ty.map_or("unknown", ScalarType::name);
-            let name = format!("{}_{ty}", names[index]);
-            columns[index].name = super::projection::unique_name(&name, |n| names.iter().any(|x| x == n));
+        let mut renamed: Vec<(usize, String)> = Vec::new();
+        for (name, same) in positions.iter().filter(|(_, p)| p.len() > 1) {
+            for index in same {
+                let ty = columns[*index].ty.map_or("unknown", ScalarType::name);
+                renamed.push((*index, super::projection::unique_name(&format!("{name}_{ty}"), |n| positions.contains_key(n))));
+            }
+        }
+        for (index, name) in renamed {
+            columns[index].name = name;
         }
         let mut slots: Vec<Option<UnionColumn>> = columns.into_iter().map(Some).collect();
         let mut ordered: Vec<UnionColumn> = order.into_iter().filter_map(|i| slots[i].take()).collect();

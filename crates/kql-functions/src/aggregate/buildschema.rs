@@ -61,10 +61,8 @@ impl Schema {
                 value.entries().for_each(|(key, value)| bag.entry(key.into()).or_default().admit(value));
             }
             scalar => {
-                // Schemas have an older name for reals than `gettype()`.
-                let name = if scalar == Kind::Real { "double" } else { scalar.name() };
-                if !self.scalars.contains(name) {
-                    self.scalars.insert(name.into());
+                if !self.scalars.contains(scalar.name()) {
+                    self.scalars.insert(scalar.name().into());
                 }
             }
         }

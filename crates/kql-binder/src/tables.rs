@@ -1,0 +1,100 @@
+//! The tables that a bound query reads.
+
+use indexmap::IndexSet;
+
+use crate::bound::*;
+
+/// Returns the names of the tables that a result reads, in the order of the tree.
+pub(crate) fn tables_of(result: &BoundResult) -> Vec<String> {
+    let mut tables = Tables(IndexSet::new());
+    match result {
+        BoundResult::Tabular(table) => tables.tabular(table),
+        BoundResult::Scalar(expr) => tables.expr(expr),
+        BoundResult::Nothing => {}
+    }
+    tables.0.into_iter().collect()
+}
+
+struct Tables(IndexSet<String>);
+
+impl Tables {
+    fn exprs<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) {
+        exprs.into_iter().for_each(|e| self.expr(e));
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::IngestionTime => {}
+            ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => self.exprs(args),
+            ExprKind::And(a, b) | ExprKind::Or(a, b) => self.exprs([a.as_ref(), b.as_ref()]),
+            ExprKind::Convert(inner) => self.expr(inner),
+            ExprKind::ToScalar(table) => self.tabular(table),
+            ExprKind::InTable { operand, table, .. } => {
+                self.expr(operand);
+                self.tabular(table);
+            }
+        }
+    }
+
+    fn tabular(&mut self, table: &Tabular) {
+        match &table.kind {
+            TabularKind::Scan { source: ScanSource::Watchlist, .. } | TabularKind::Given | TabularKind::GetSchema { .. } => {}
+            TabularKind::Scan { table, .. } => {
+                self.0.insert(table.name.clone());
+            }
+            TabularKind::Values { rows } => self.exprs(rows.iter().flatten()),
+            TabularKind::Range { from, to, step } => self.exprs([from, to, step]),
+            TabularKind::Filter { input, predicate: expr } | TabularKind::Take { input, count: expr } => {
+                self.tabular(input);
+                self.expr(expr);
+            }
+            TabularKind::Project { input, exprs } | TabularKind::Window { input, exprs } => {
+                self.tabular(input);
+                self.exprs(exprs);
+            }
+            TabularKind::Aggregate { input, keys, aggregates, .. } => {
+                self.tabular(input);
+                self.exprs(keys);
+                self.exprs(aggregates.iter().flat_map(|a| &a.args));
+            }
+            TabularKind::Sort { input, keys } => {
+                self.tabular(input);
+                self.exprs(keys.iter().map(|k| &k.expr));
+            }
+            TabularKind::Join { left, right, .. } => {
+                self.tabular(left);
+                self.tabular(right);
+            }
+            TabularKind::Union { inputs } => inputs.iter().for_each(|i| self.tabular(&i.input)),
+            TabularKind::MvExpand(expand) => self.mv_expand(expand),
+            TabularKind::MvApply { expand, subquery, .. } => {
+                self.mv_expand(expand);
+                self.tabular(subquery);
+            }
+            TabularKind::Partition { input, subquery, .. } => {
+                self.tabular(input);
+                self.tabular(subquery);
+            }
+            TabularKind::Parse(parse) => {
+                self.tabular(&parse.input);
+                self.expr(&parse.operand);
+            }
+            TabularKind::BagUnpack { input, .. } | TabularKind::Materialize { input, .. } => self.tabular(input),
+            TabularKind::Plugin { input, args, .. } => {
+                input.iter().for_each(|t| self.tabular(t));
+                for arg in args {
+                    match arg {
+                        PluginArgument::Expr(expr) => self.expr(expr),
+                        PluginArgument::Table(table) => self.tabular(table),
+                        PluginArgument::Column(_) | PluginArgument::Literal(_) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    fn mv_expand(&mut self, expand: &MvExpand) {
+        self.tabular(&expand.input);
+        self.exprs(expand.items.iter().map(|i| &i.expr));
+    }
+}
