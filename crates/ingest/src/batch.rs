@@ -227,8 +227,8 @@ impl Cells {
 
     /// Returns whether a value was appended; empty text appends nothing.
     ///
-    /// `is_json` says whether text for a `dynamic` column may be JSON of any kind.
-    fn put_text(&mut self, text: &str, scratch: &mut Vec<u8>, is_json: bool) -> Result<bool, DoesNotFit> {
+    /// `is_field` says that it is a field of a text file, where `dynamic` values and nulls can only be text.
+    fn put_text(&mut self, text: &str, scratch: &mut Vec<u8>, is_field: bool) -> Result<bool, DoesNotFit> {
         if let Self::String(cells) = self {
             if !text.is_empty() {
                 cells.append_value(text);
@@ -236,7 +236,8 @@ impl Cells {
             return Ok(!text.is_empty());
         }
         let trimmed = text.trim();
-        if trimmed.is_empty() {
+        // Some exports spell nulls out.
+        if trimmed.is_empty() || (is_field && trimmed == "null") {
             return Ok(false);
         }
         match self {
@@ -251,10 +252,7 @@ impl Cells {
             Self::Guid(cells) => cells.append_value(coerce::guid(trimmed).ok_or(DoesNotFit)?).map_err(|_| DoesNotFit)?,
             Self::Dynamic(cells) => {
                 scratch.clear();
-                if is_json && trimmed == "null" {
-                    return Ok(false);
-                }
-                if is_json && dynamic::parse_json_into(scratch, text).is_ok() {
+                if is_field && dynamic::parse_json_into(scratch, text).is_ok() {
                     cells.append_value(&scratch);
                 } else {
                     append_string(cells, text);

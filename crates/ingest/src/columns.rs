@@ -12,14 +12,17 @@ pub(crate) struct Columns {
     exact: HashMap<String, usize>,
     /// Known columns by their names in lower case.
     folded: HashMap<String, usize>,
+    /// How many columns are the table's by nature; they come first.
+    known: usize,
 }
 
 impl Columns {
     pub(crate) fn new(known: Option<&Arc<Table>>) -> Self {
-        let mut columns = Self { list: Vec::new(), exact: HashMap::new(), folded: HashMap::new() };
+        let mut columns = Self { list: Vec::new(), exact: HashMap::new(), folded: HashMap::new(), known: 0 };
         for column in known.iter().flat_map(|table| &table.columns) {
             let at = columns.push(column.clone());
             columns.folded.entry(column.name.to_lowercase()).or_insert(at);
+            columns.known = at + 1;
         }
         columns
     }
@@ -49,6 +52,6 @@ impl Columns {
         }
         let (base, ty) = name.rsplit_once('_')?;
         let ty = ScalarType::from_name(ty)?;
-        self.exact.get(base).copied().filter(|&at| self.folded.len() > at && self.list[at].ty == ty)
+        self.exact.get(base).copied().filter(|&at| at < self.known && self.list[at].ty == ty)
     }
 }

@@ -55,7 +55,11 @@ pub struct Discovery {
 pub fn discover(inputs: &[Input], options: &DiscoverOptions) -> Result<Discovery, IngestError> {
     let mut discoverer = Discoverer { options: *options, read: 0, drafts: IndexMap::new(), issues: Vec::new() };
     for input in inputs {
-        for candidate in input::files(&input.path)? {
+        let candidates = input::files(&input.path)?;
+        if !candidates.iter().any(|c| c.is_named || table_name::is_data_file(&c.path)) {
+            discoverer.issue(&input.path, None, IssueKind::NoFiles);
+        }
+        for candidate in candidates {
             if !candidate.is_named && !table_name::is_data_file(&candidate.path) {
                 discoverer.issue(&candidate.path, None, IssueKind::SkippedFile);
                 continue;
@@ -94,13 +98,12 @@ impl Draft {
 
     /// Returns what is known of a column that is not the table's by nature, adding it when new.
     fn extra(&mut self, name: &str, zone: Option<&str>) -> Option<&mut (Kinds, Option<ScalarType>)> {
-        if self.columns.find(name).is_some() {
-            return None;
-        }
-        if !self.extra.contains_key(name) {
-            self.extra.insert(name.to_owned(), (Kinds::default(), certain_type(name, zone)));
-        }
-        self.extra.get_mut(name)
+        let at = match self.extra.get_index_of(name) {
+            Some(at) => at,
+            None if self.columns.find(name).is_some() => return None,
+            None => self.extra.insert_full(name.to_owned(), (Kinds::default(), certain_type(name, zone))).0,
+        };
+        self.extra.get_index_mut(at).map(|(_, seen)| seen)
     }
 
     /// Returns whether rows without TimeGenerated are nothing to speak of.
@@ -176,6 +179,7 @@ impl Discoverer {
             compression: Compression::None,
             shape: Shape::Plain,
             tables: vec![table.clone()],
+            default_table: table.clone(),
             arrow_schema: Some(schema),
         });
         if lacks_time {
@@ -199,6 +203,11 @@ impl Discoverer {
         let mut said = SaidTable::default();
         let budget = self.budget();
         let mut rows = 0;
+        // Columns whose types are known need no look; without the table's name any may be unknown.
+        let known = named.and_then(log_analytics::table).map(|table| Columns::new(Some(&table)));
+        let is_settled = |name: &str| known.as_ref().is_some_and(|known| known.find(name).is_some());
+        let open: Vec<bool> = header.iter().map(|h| h.as_ref().is_some_and(|(name, _)| !is_settled(name))).collect();
+        let is_all_settled = !open.contains(&true);
         loop {
             let (record, _) = match records.next() {
                 Ok(Some(next)) => next,
@@ -207,16 +216,17 @@ impl Discoverer {
                 Err(_) => break,
             };
             if record.len() >= width {
-                for ((field, kinds), column) in record.iter().zip(&mut kinds).zip(&raw_header) {
-                    let text = String::from_utf8_lossy(field);
-                    kinds.add_text(&text);
-                    if rows < FIRST_ROWS && is_table_column(column) {
-                        said.add(&text);
+                for (at, field) in record.iter().enumerate().take(width) {
+                    if open[at] {
+                        kinds[at].add_text(&String::from_utf8_lossy(field));
+                    }
+                    if rows < FIRST_ROWS && is_table_column(&raw_header[at]) {
+                        said.add(&String::from_utf8_lossy(field));
                     }
                 }
                 rows += 1;
             }
-            if records.consumed() > budget {
+            if records.consumed() > budget || is_all_settled {
                 break;
             }
         }
@@ -257,6 +267,7 @@ impl Discoverer {
             compression,
             shape: Shape::Plain,
             tables: vec![table.clone()],
+            default_table: table.clone(),
             arrow_schema: None,
         });
         if lacks_time {
@@ -284,7 +295,6 @@ impl Discoverer {
         let first = First::read(&mut open().map_err(|e| e.kind)?, named);
         let table = named.map(str::to_owned).or_else(|| first.said.table(first.keys.iter().map(String::as_str)));
         let fallback = match (table, first.shape.record().default_table) {
-            // A file's name says less about rows of a known shape than they do themselves; `TABLE=` says more.
             (Some(table), _) => table,
             (None, Some(table)) => table.to_owned(),
             (None, None) => own_name(candidate),
@@ -320,6 +330,7 @@ impl Discoverer {
                 compression,
                 shape: file.shape,
                 tables: tables.clone(),
+                default_table: file.fallback.clone(),
                 arrow_schema: None,
             });
             if lacks_time {
@@ -381,7 +392,7 @@ impl JsonFile<'_> {
         if !self.shape.record().route_keys.is_empty() {
             // Which table it is decides what the keys mean, so it comes first.
             let Ok(said) = look(text, self.shape, &self.fallback, &mut |_, _, _| {}) else { return };
-            table = said.or_else(|| self.shape.record().default_table.map(str::to_owned));
+            table = said;
         }
         let table = table.unwrap_or_else(|| self.fallback.clone());
         if self.asked.is_some_and(|asked| asked != table) {

@@ -52,6 +52,8 @@ pub enum IssueKind {
     /// The rest of the file was not read.
     Unreadable { reason: String },
     Empty,
+    /// A folder without a file of a known format.
+    NoFiles,
     /// No column name of the table is in the first line.
     NoHeader { table: String },
     UnknownFormat,
@@ -84,6 +86,7 @@ impl IssueKind {
             Self::UnsupportedCompression { .. } => "KU329",
             Self::UnsupportedEncoding { .. } => "KU330",
             Self::BadParquet { .. } => "KU331",
+            Self::NoFiles => "KU332",
         }
     }
 
@@ -113,7 +116,7 @@ impl IssueKind {
             Self::Truncated => "check that the file was copied whole",
             Self::RecordTooLong { .. } => "look for a quotation mark that is never closed",
             Self::NoHeader { .. } => "add a first line with the column names",
-            Self::UnknownFormat => "use JSON, CSV, TSV or Parquet",
+            Self::UnknownFormat | Self::NoFiles => "use JSON, CSV, TSV or Parquet",
             Self::UnsupportedCompression { .. } => "unpack the file, or pack it with gzip or zstd",
             Self::UnsupportedEncoding { .. } => "save the file as UTF-8",
             _ => return None,
@@ -155,6 +158,7 @@ impl fmt::Display for IssueKind {
             }
             Self::Unreadable { reason } => write!(f, "cannot read on: {reason}"),
             Self::Empty => write!(f, "the file is empty"),
+            Self::NoFiles => write!(f, "the folder holds no file of a known format"),
             Self::NoHeader { table } => write!(f, "the first line names no column of `{table}`"),
             Self::UnknownFormat => write!(f, "the file's format is not known"),
             Self::UnsupportedCompression { name } => write!(f, "{name} files are not supported"),

@@ -97,6 +97,8 @@ pub(crate) struct JsonRows {
     parts: Vec<Vec<(usize, Extract)>>,
     /// Tables other than this one that were found in the file and have their own reader.
     expected_tables: Vec<String>,
+    /// The table of rows that do not say theirs.
+    default_table: String,
     /// Reports rows of tables that nobody reads; only one of a file's tables does so.
     reports_strays: bool,
 }
@@ -109,6 +111,7 @@ pub(crate) struct RowsContext<'a> {
     pub(crate) slots: &'a [Option<usize>],
     pub(crate) projected: &'a [Column],
     pub(crate) file_tables: &'a [String],
+    pub(crate) default_table: &'a str,
 }
 
 impl JsonRows {
@@ -122,6 +125,7 @@ impl JsonRows {
             levels: Vec::new(),
             parts: Vec::new(),
             expected_tables: context.file_tables.to_vec(),
+            default_table: context.default_table.to_owned(),
             reports_strays: context.file_tables.first().is_none_or(|first| first == context.table),
         }
     }
@@ -146,7 +150,7 @@ impl JsonRows {
             cursor.finish()?;
             match row.route.take() {
                 Some((table, _)) if table != self.table => Err(Reject::OtherTable(table)),
-                None if self.default_table() != self.table => Err(Reject::OtherTable(self.default_table().to_owned())),
+                None if self.default_table != self.table => Err(Reject::OtherTable(self.default_table.clone())),
                 _ => Ok(()),
             }
         });
@@ -163,11 +167,6 @@ impl JsonRows {
                 }
             }
         }
-    }
-
-    /// Returns the table of rows that do not say theirs.
-    fn default_table(&self) -> &str {
-        self.shape.record().default_table.unwrap_or(&self.table)
     }
 
     fn object(&mut self, cursor: &mut Cursor<'_>, level: u8, row: &mut Row<'_>) -> Result<(), Reject> {

@@ -29,6 +29,8 @@ pub struct SourceFile {
     pub shape: Shape,
     /// The tables that rows of the file were found to belong to, this one among them.
     pub tables: Vec<String>,
+    /// The table of rows that do not name theirs.
+    pub default_table: String,
     /// The file's own schema, for Parquet.
     pub arrow_schema: Option<SchemaRef>,
 }
@@ -172,6 +174,7 @@ impl Batches {
                     slots: &self.slots,
                     projected: &self.projected,
                     file_tables: &file.tables,
+                    default_table: &file.default_table,
                 };
                 Ok(Rows::Json { records: JsonRecords::new(reader, format)?, rows: JsonRows::new(&context) })
             }

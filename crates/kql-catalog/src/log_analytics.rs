@@ -7,7 +7,8 @@
 //!
 //! The example `refresh_log_analytics` rewrites the file from a JSON list of schemas.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 use kql_types::ScalarType;
 
@@ -21,12 +22,17 @@ pub fn table(name: &str) -> Option<Arc<Table>> {
 }
 
 /// Returns the known spelling of a table's name, found without regard to ASCII case and to `_`, `-` and blanks.
+///
+/// Of several tables that differ in those only, the first by name is meant.
 pub fn canonical_name(name: &str) -> Option<&'static str> {
-    if let Some(line) = find_line(name) {
-        return Some(line_name(line));
-    }
-    let wanted: Vec<u8> = folded(name).collect();
-    TEXT.lines().map(line_name).find(|known| folded(known).eq(wanted.iter().copied()))
+    static FOLDED: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+        let mut names = HashMap::new();
+        for name in names() {
+            names.entry(folded(name)).or_insert(name);
+        }
+        names
+    });
+    find_line(name).map(line_name).or_else(|| FOLDED.get(&folded(name)).copied())
 }
 
 /// Returns every table, sorted by name.
@@ -75,8 +81,8 @@ fn line_name(line: &str) -> &str {
     line.split_once('\t').map_or(line, |(name, _)| name)
 }
 
-fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
-    name.bytes().filter(|b| !matches!(b, b'_' | b'-' | b' ')).map(|b| b.to_ascii_lowercase())
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Bisects the text by byte offset; each probe moves back to the start of its line.
