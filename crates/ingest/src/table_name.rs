@@ -86,8 +86,9 @@ fn without_number(name: &str) -> Option<&str> {
         if let Some(cut) = without_part.strip_suffix(['-', '_', '.', ' ', ':']) {
             return Some(cut);
         }
-        if let Some(cut) = rest.strip_suffix(['-', '_', '.', ' ', ':']) {
-            return Some(cut);
+        // The date before a time of day: `2024-01-02T03`.
+        if without_part.len() < rest.len() && without_part.ends_with(|c: char| c.is_ascii_digit()) {
+            return Some(without_part);
         }
         // A name of digits only.
         return rest.is_empty().then_some(rest);

@@ -25,12 +25,12 @@ pub fn table(name: &str) -> Option<Arc<Table>> {
 ///
 /// Of several tables that differ in those only, the first by name is meant.
 pub fn canonical_name(name: &str) -> Option<&'static str> {
-    static FOLDED: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
-        let mut names = HashMap::new();
+    static FOLDED: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let mut spellings = HashMap::new();
         for name in names() {
-            names.entry(folded(name)).or_insert(name);
+            spellings.entry(folded(name)).or_insert(name);
         }
-        names
+        spellings
     });
     find_line(name).map(line_name).or_else(|| FOLDED.get(&folded(name)).copied())
 }
