@@ -1,1 +1,33 @@
-fn main() {}
+//! The project's commands beyond cargo's own; without arguments, the list of them.
+
+mod conformance;
+mod layers;
+
+use std::process::ExitCode;
+
+const COMMANDS: &[(&str, &str, fn(&[String]) -> Result<(), String>)] = &[
+    ("layers", "check the crate levels and invariants of ARCHITECTURE.md", layers::run),
+    ("conformance", "run the public cases beside the project (../shared or a folder) with their minimum shares", conformance::run),
+];
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let Some(name) = args.first() else {
+        println!("cargo xtask <command>\n");
+        for (name, about, _) in COMMANDS {
+            println!("  {name:14} {about}");
+        }
+        return ExitCode::SUCCESS;
+    };
+    let Some((_, _, run)) = COMMANDS.iter().find(|(n, _, _)| n == name) else {
+        eprintln!("no command `{name}`; `cargo xtask` lists them");
+        return ExitCode::from(2);
+    };
+    match run(&args[1..]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,1 +1,37 @@
-fn main() {}
+//! `kustodian`: Microsoft Sentinel analytics rules, run anywhere.
+//!
+//! A command parses its arguments, calls the crates below and prints; exit codes are
+//! 0 (done), 1 (done, and something is wrong with what was given: a rule, a query, the
+//! data), 2 (could not run).
+
+mod clock;
+mod commands;
+mod failure;
+mod incident_report;
+mod output;
+mod report;
+mod terminal;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Runs Microsoft Sentinel analytics rules and KQL over log files.
+#[derive(Debug, Parser)]
+#[command(name = "kustodian", version, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: commands::Command,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match commands::run(arguments.command) {
+        Ok(code) => code,
+        Err(failure) => {
+            terminal::error(&failure.to_string());
+            ExitCode::from(2)
+        }
+    }
+}

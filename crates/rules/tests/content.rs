@@ -36,7 +36,11 @@ fn shipped_watchlists_have_rows() {
     assert_eq!(set.diagnostics, []);
     let list = &set.watchlists[0];
     assert_eq!(
-        (list.alias.as_str(), list.search_key.as_deref(), list.rows.len()),
+        (
+            list.alias.as_str(),
+            list.search_key.as_deref(),
+            list.rows.len()
+        ),
         ("AllowlistedIPs", Some("IPRange"), 3)
     );
 }

@@ -527,3 +527,52 @@ fn codes_are_unique_and_in_range() {
     ids.dedup();
     assert_eq!(ids.len(), rules::codes::ALL.len());
 }
+
+/// Numbers that look random and are the same in every run.
+fn numbers() -> impl FnMut(usize) -> usize {
+    let mut state = 1u64;
+    move |below| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below.max(1)
+    }
+}
+
+#[test]
+fn mutilated_documents_give_findings_and_places_inside_the_file() {
+    let json = r#"{"resources": [{"type": "x/alertRules", "kind": "NRT", "name": "[concat('a', variables('b'))]",
+        "properties": {"displayName": "n\u00e9", "query": "T\n| where x == \"é\"", "enabled": true}}]}"#;
+    const NOISE: &[u8] = b" \t\n\r:-[]{}\"'|>&*#%@`\\,a?!\xc3\xff";
+    let mut number = numbers();
+    for (file, text) in [("rule.yaml", FULL), ("rule.json", json)] {
+        for round in 0..2000 {
+            let mut bytes = text.as_bytes().to_vec();
+            if round % 2 == 0 {
+                bytes.truncate(number(bytes.len()));
+            }
+            for _ in 0..number(4) {
+                let at = number(bytes.len() + 1);
+                bytes.insert(at, NOISE[number(NOISE.len())]);
+            }
+            let loaded = read_rules(file, &bytes);
+            let lines = bytes
+                .iter()
+                .filter(|byte| matches!(byte, b'\n' | b'\r'))
+                .count() as u32
+                + 2;
+            assert!(
+                loaded
+                    .diagnostics
+                    .iter()
+                    .all(|found| found.line >= 1 && found.line <= lines && found.column >= 1)
+            );
+            assert!(!loaded.rules.is_empty() || !loaded.diagnostics.is_empty());
+            for query in loaded.rules.iter().filter_map(|rule| rule.query.as_ref()) {
+                for offset in 0..=query.text.len() + 1 {
+                    assert!(query.file_region(offset..offset + 1).line <= lines);
+                }
+            }
+        }
+    }
+}

@@ -639,7 +639,9 @@ impl Parser<'_> {
     /// Only when a pipe follows in the same bracket: otherwise whoever asked for the expression knows better what
     /// to expect.
     fn skip_leftovers(&mut self) {
-        if self.at_common_end() || self.at(COMMA) || !self.pipe_follows() {
+        // A statement's own expression is the first level.
+        let is_statement = self.depth <= 1;
+        if self.at_common_end() || self.at(COMMA) || (is_statement && self.begins_statement()) || !self.pipe_follows() {
             return;
         }
         self.expected("`|` or `;`");

@@ -68,12 +68,18 @@ impl Parser<'_> {
             if self.at_end() || ends(self) {
                 break;
             }
-            let may_follow_blank_line = self.pos > before;
-            if matches!(self.kind(), R_PAREN | R_BRACKET | R_BRACE) && may_follow_blank_line {
+            let took_something = self.pos > before;
+            if matches!(self.kind(), R_PAREN | R_BRACKET | R_BRACE) && took_something {
                 let message = format!("{} closes nothing", self.found());
                 self.error("KS198", message);
                 self.bump_as(ERROR);
                 self.skip_statement();
+            } else if took_something && self.begins_statement() {
+                let message = format!("expected `|` or `;`, found {}", self.found());
+                if let Some(diagnostic) = self.error("KS005", message) {
+                    diagnostic.help = Some("end the statement before with `;`".to_owned());
+                }
+                continue;
             } else {
                 self.expected("`|`, `;` or the end of the query");
                 self.skip_statement();
@@ -81,6 +87,24 @@ impl Parser<'_> {
             self.eat(SEMICOLON);
         }
         statements
+    }
+
+    /// Whether a new statement seems to be meant here: `let` and its like on a new line, or an empty line before.
+    pub(super) fn begins_statement(&self) -> bool {
+        let start = self.start_offset();
+        let between = self.text.get(self.last_end as usize..start as usize).unwrap_or("");
+        let mut lines = between.split('\n').skip(1).peekable();
+        if lines.peek().is_none() {
+            return false;
+        }
+        if matches!(self.keyword(), Keyword::Let | Keyword::Set | Keyword::Declare) {
+            return true;
+        }
+        let mut has_empty = false;
+        while let Some(line) = lines.next() {
+            has_empty |= lines.peek().is_some() && line.trim().is_empty();
+        }
+        has_empty
     }
 
     /// Skips to the end of the statement, so that its rubble gives no second message.

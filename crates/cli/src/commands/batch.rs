@@ -1,0 +1,117 @@
+//! The batch protocol: a JSON line with a query in, a JSON line with its answer out.
+//!
+//! `{"id", "query", "mode"}`, where `mode` is `run` (the default), `parse` or `bind`.
+//! Answers: `{"id", "columns", "rows"}` of a run, `{"id", "ok": true}` of a parse,
+//! `{"id", "columns", "open"}` of a bind; `{"id", "error", "stage", "diagnostics"}` of
+//! a refusal, where `stage` is `parse`, `semantic` or `run`.
+
+use std::io::{BufRead, Write};
+
+use engine::{ErrorKind, QueryError};
+use kql_binder::bound::BoundResult;
+use kql_diagnostics::Diagnostic;
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+use crate::workspace::Workspace;
+
+pub(crate) fn answer(workspace: &Workspace, now: impl Fn() -> i64) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let answer = match serde_json::from_str::<Value>(&line) {
+            Ok(request) => {
+                let mut answer = answer_one(workspace, &request, now());
+                answer["id"] = request["id"].clone();
+                answer
+            }
+            Err(error) => json!({ "id": null, "error": format!("not a JSON line: {error}"), "stage": "request" }),
+        };
+        serde_json::to_writer(&mut out, &answer).map_err(|e| Failure::new(e.to_string()))?;
+        writeln!(out)?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn answer_one(workspace: &Workspace, request: &Value, now: i64) -> Value {
+    let Some(query) = request["query"].as_str() else {
+        return json!({ "error": "the request has no `query`", "stage": "request" });
+    };
+    match request["mode"].as_str().unwrap_or("run") {
+        "parse" => parse(query),
+        "bind" => bind(workspace, query, now),
+        "run" => run(workspace, query, now),
+        other => json!({ "error": format!("`{other}` is no mode: run, parse, bind"), "stage": "request" }),
+    }
+}
+
+fn parse(query: &str) -> Value {
+    let parsed = kql_syntax::parse(query);
+    if parsed.has_errors() { refusal("parse", &parsed.diagnostics, query) } else { json!({ "ok": true }) }
+}
+
+fn bind(workspace: &Workspace, query: &str, now: i64) -> Value {
+    let parsed = kql_syntax::parse(query);
+    if parsed.has_errors() {
+        return refusal("parse", &parsed.diagnostics, query);
+    }
+    let bound = workspace.engine().bind(query, now);
+    match bound.query {
+        Some(query) => {
+            let (row, is_open) = match &query.result {
+                BoundResult::Tabular(table) => {
+                    let column = |c: &kql_binder::bound::BoundColumn| json!({ "name": c.name, "type": c.ty.name() });
+                    (table.row.columns.iter().map(column).collect(), table.row.is_open)
+                }
+                BoundResult::Scalar(expr) => (vec![json!({ "name": "print_0", "type": expr.ty.name() })], false),
+                BoundResult::Nothing => (Vec::new(), false),
+            };
+            json!({ "columns": row, "open": is_open })
+        }
+        None => refusal("semantic", &bound.diagnostics, query),
+    }
+}
+
+fn run(workspace: &Workspace, query: &str, now: i64) -> Value {
+    let parsed = kql_syntax::parse(query);
+    if parsed.has_errors() {
+        return refusal("parse", &parsed.diagnostics, query);
+    }
+    let output = match workspace.engine().query(query, &workspace.options(now)) {
+        Ok(output) => output,
+        Err(error) => return refusal(stage(&error), &error.diagnostics, query),
+    };
+    let columns: Vec<Value> =
+        output.result.columns.iter().map(|(name, ty)| json!({ "name": name, "type": ty.name() })).collect();
+    match output.result.json_rows() {
+        Ok(rows) => json!({ "columns": columns, "rows": rows, "truncated": output.is_truncated }),
+        Err(error) => json!({ "error": error.to_string(), "stage": "run" }),
+    }
+}
+
+fn stage(error: &QueryError) -> &'static str {
+    match error.kind {
+        ErrorKind::User if error.code().starts_with("KS") => "semantic",
+        _ => "run",
+    }
+}
+
+fn refusal(stage: &str, diagnostics: &[Diagnostic], query: &str) -> Value {
+    let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.is_error()).collect();
+    let message = errors.first().map_or_else(String::new, |d| format!("{}: {}", d.code, d.message));
+    let list: Vec<Value> = errors
+        .iter()
+        .map(|d| {
+            let text = query.get(d.span.range()).unwrap_or_default();
+            json!({
+                "code": d.code, "text": text, "message": d.message, "help": d.help,
+                "start": d.span.start, "end": d.span.end,
+            })
+        })
+        .collect();
+    json!({ "error": message, "stage": stage, "diagnostics": list })
+}

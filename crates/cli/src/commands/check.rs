@@ -1,0 +1,215 @@
+//! `kustodian check`: reads, parses and binds without running.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use kql_binder::{BindMode, BindOptions, bind};
+use kql_catalog::Catalog;
+use kql_diagnostics::{Diagnostic, Severity, Span};
+use rules::{FileDiagnostic, Region, SavedFunction, TextMap};
+
+use crate::failure::Failure;
+use crate::workspace::Symbols;
+use crate::{clock, report};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArguments {
+    /// Rules (YAML, ARM JSON), saved functions (parser YAML) and queries (.kql), or folders of them.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Folders of saved functions that the queries may call.
+    #[arg(long, value_name = "DIR")]
+    functions: Vec<PathBuf>,
+    /// Folders of watchlists, `<alias>.csv`; without them every watchlist is taken to exist.
+    #[arg(long, value_name = "DIR")]
+    watchlists: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// With the source line and a caret.
+    Text,
+    /// An array of `{file, line, column, endLine, endColumn, code, severity, message, help}`.
+    Json,
+}
+
+pub(crate) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
+    for path in &arguments.paths {
+        if !path.exists() {
+            return Err(Failure::new(format!("there is no `{}`", path.display())));
+        }
+    }
+    let mut symbols = Symbols::load(&arguments.functions, &arguments.watchlists)?;
+    let mut checked = rules::load_rules(&arguments.paths);
+    let mut found = std::mem::take(&mut symbols.diagnostics);
+    let functions = take_functions(&mut checked.diagnostics);
+    found.append(&mut checked.diagnostics);
+    for function in &functions.functions {
+        symbols.catalog.functions.extend(function.symbols().map(|symbol| (symbol.name.clone(), symbol)));
+    }
+    found.extend(functions.diagnostics);
+
+    let now = clock::now();
+    for function in &functions.functions {
+        check_function(function, &symbols.catalog, now, &mut found);
+    }
+    for rule in &checked.rules {
+        let Some(query) = &rule.query else { continue };
+        let (diagnostics, columns) = check_query(&query.text, &symbols.catalog, now);
+        found.extend(diagnostics.iter().map(|d| place(d, &rule.file, |range| query.file_region(range))));
+        if let Some(columns) = columns {
+            found.extend(rule.unreturned_columns(columns.iter().map(String::as_str)));
+        }
+    }
+    let queries = files_ending(&arguments.paths, ".kql");
+    for path in &queries {
+        let text = std::fs::read(path).map_err(|e| Failure::new(format!("cannot read `{}`: {e}", path.display())))?;
+        let text = String::from_utf8_lossy(&text);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let (diagnostics, _) = check_query(text, &symbols.catalog, now);
+        let map = TextMap::whole_file();
+        let file = path.display().to_string();
+        found.extend(diagnostics.iter().map(|d| place(d, &file, |range| map.region(text, range))));
+    }
+
+    found.sort_by(|a, b| (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code)));
+    found.dedup();
+    let count = |severity| found.iter().filter(|d| d.severity == severity).count();
+    let errors = count(Severity::Error);
+    match arguments.format {
+        Format::Json => {
+            let mut out = std::io::stdout().lock();
+            serde_json::to_writer_pretty(&mut out, &found).map_err(|e| Failure::new(e.to_string()))?;
+            writeln!(out)?;
+        }
+        Format::Text => {
+            report::write(&found, &mut std::io::stdout().lock())?;
+            println_summary(&[
+                (checked.rules.len(), "rule"),
+                (functions.functions.len(), "function"),
+                (queries.len(), "query"),
+                (errors, "error"),
+                (count(Severity::Warning), "warning"),
+            ])?;
+        }
+    }
+    Ok(ExitCode::from(u8::from(errors > 0)))
+}
+
+fn println_summary(counts: &[(usize, &str)]) -> std::io::Result<()> {
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(n, what)| match (*n, *what) {
+            (1, what) => format!("1 {what}"),
+            (n, "query") => format!("{n} queries"),
+            (n, what) => format!("{n} {what}s"),
+        })
+        .collect();
+    writeln!(std::io::stdout(), "{}", parts.join(", "))
+}
+
+/// Reads the documents that are no rules as saved functions; what is one is no finding any more.
+fn take_functions(diagnostics: &mut Vec<FileDiagnostic>) -> rules::FunctionSet {
+    let candidates: BTreeSet<String> = diagnostics
+        .iter()
+        .filter(|d| d.code == rules::codes::NOT_A_RULE.id || d.code == rules::codes::SKIPPED_DOCUMENT.id)
+        .filter(|d| d.file.ends_with(".yaml") || d.file.ends_with(".yml"))
+        .map(|d| d.file.clone())
+        .collect();
+    let mut set = rules::load_functions(&candidates.iter().map(PathBuf::from).collect::<Vec<_>>());
+    let read: BTreeSet<&String> = set.functions.iter().map(|f| &f.file).collect();
+    diagnostics.retain(|d| !read.contains(&d.file));
+    // A document that is neither is reported once, as no rule.
+    set.diagnostics.retain(|d| read.contains(&d.file));
+    set
+}
+
+/// Parses and binds a query; the names of its columns when it is right.
+fn check_query(text: &str, catalog: &Catalog, now: i64) -> (Vec<Diagnostic>, Option<Vec<String>>) {
+    let parsed = kql_syntax::parse(text);
+    if parsed.diagnostics.iter().any(Diagnostic::is_error) {
+        return (parsed.diagnostics, None);
+    }
+    let options = BindOptions { now, mode: BindMode::Check, ..BindOptions::default() };
+    let bound = bind(&parsed.query, text, catalog, &options);
+    let columns = bound.query.as_ref().and_then(|query| match &query.result {
+        kql_binder::bound::BoundResult::Tabular(table) if !table.row.is_open => {
+            Some(table.row.columns.iter().map(|c| c.name.clone()).collect())
+        }
+        _ => None,
+    });
+    let mut diagnostics = parsed.diagnostics;
+    diagnostics.extend(bound.diagnostics);
+    (diagnostics, columns)
+}
+
+/// Checks a saved function by declaring it as a query would.
+fn check_function(function: &SavedFunction, catalog: &Catalog, now: i64, found: &mut Vec<FileDiagnostic>) {
+    let parameters = if function.parameters.trim().is_empty() { "()" } else { function.parameters.trim() };
+    let head = format!("let {} = {parameters} {{\n", kql_name(&function.name));
+    let text = format!("{head}{}\n}};", function.body);
+    let (diagnostics, _) = check_query(&text, catalog, now);
+    found.extend(diagnostics.iter().map(|d| {
+        place(d, &function.file, |range| {
+            if range.start < head.len() {
+                function.region
+            } else {
+                function.file_region(range.start - head.len()..range.end - head.len())
+            }
+        })
+    }));
+}
+
+fn kql_name(name: &str) -> String {
+    let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if plain { name.to_owned() } else { format!("['{}']", name.replace('\'', "\\'")) }
+}
+
+/// Returns the finding at its place in the file.
+fn place(
+    diagnostic: &Diagnostic,
+    file: &str,
+    region: impl Fn(std::ops::Range<usize>) -> Region,
+) -> FileDiagnostic {
+    let Region { line, column, end_line, end_column } = region(Span::range(diagnostic.span));
+    FileDiagnostic {
+        file: file.to_owned(),
+        line,
+        column,
+        end_line,
+        end_column,
+        code: diagnostic.code,
+        severity: diagnostic.severity,
+        message: diagnostic.message.clone(),
+        help: diagnostic.help.clone(),
+    }
+}
+
+/// Returns the files among the paths, and below the folders, whose names end so.
+fn files_ending(paths: &[PathBuf], ending: &str) -> Vec<PathBuf> {
+    fn below(folder: &Path, ending: &str, files: &mut Vec<PathBuf>) {
+        let Ok(entries) = std::fs::read_dir(folder) else { return };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|t| t.is_dir()) {
+                below(&path, ending, files);
+            } else if entry.file_name().to_string_lossy().ends_with(ending) {
+                files.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            below(path, ending, &mut files);
+        } else if path.to_string_lossy().ends_with(ending) {
+            files.push(path.clone());
+        }
+    }
+    files.sort();
+    files
+}

@@ -1,0 +1,29 @@
+//! One file per command.
+
+mod batch;
+mod check;
+mod prompt;
+mod query;
+mod run;
+
+use std::process::ExitCode;
+
+use crate::failure::Failure;
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    /// Run the scheduled runs of rules over data: alerts and incidents.
+    Run(run::RunArguments),
+    /// Run a KQL query over data, or answer queries line by line.
+    Query(query::QueryArguments),
+    /// Check rules, functions and queries without running them.
+    Check(check::CheckArguments),
+}
+
+pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Run(arguments) => run::run(arguments),
+        Command::Query(arguments) => query::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+    }
+}

@@ -1,0 +1,98 @@
+//! `kustodian query`: a KQL query over files; a batch protocol; a prompt.
+
+use std::io::{IsTerminal, Read, Write};
+use std::process::ExitCode;
+
+use engine::{ErrorKind, QueryError, QueryOutput};
+use kql_diagnostics::render::{RenderOptions, Source, render_all};
+
+use super::{batch, prompt};
+use crate::failure::Failure;
+use crate::output::{self, Format};
+use crate::workspace::{DataArguments, Workspace};
+use crate::{clock, terminal};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct QueryArguments {
+    /// The query; without one it is read from standard input, or asked for at a terminal.
+    query: Option<String>,
+    #[command(flatten)]
+    data: DataArguments,
+    /// JSON lines in, JSON lines out, for programs.
+    #[arg(long, conflicts_with = "query")]
+    batch: bool,
+    /// What now() answers; default: now.
+    #[arg(long, value_name = "DATETIME", value_parser = clock::parse)]
+    at: Option<i64>,
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+pub(crate) fn run(arguments: QueryArguments) -> Result<ExitCode, Failure> {
+    let mut workspace = Workspace::open(&arguments.data)?;
+    let now = || arguments.at.unwrap_or_else(clock::now);
+    if arguments.batch {
+        batch::answer(&workspace, now)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let text = match arguments.query {
+        Some(text) => text,
+        None if std::io::stdin().is_terminal() => {
+            prompt::read(|text| {
+                let _ = answer(&mut workspace, text, now(), arguments.format);
+            })?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        None => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text)?;
+            text
+        }
+    };
+    answer(&mut workspace, &text, now(), arguments.format)
+}
+
+/// Runs one query and prints its result, or why there is none.
+fn answer(workspace: &mut Workspace, text: &str, now: i64, format: Format) -> Result<ExitCode, Failure> {
+    match workspace.engine().query(text, &workspace.options(now)) {
+        Ok(output) => {
+            print(&output, text, format)?;
+            workspace.add_issues(output.issues);
+            workspace.report_issues();
+            Ok(ExitCode::from(u8::from(workspace.has_data_errors())))
+        }
+        Err(error) => {
+            print_error(&error, text)?;
+            workspace.report_issues();
+            let is_users = matches!(error.kind, ErrorKind::User | ErrorKind::Limit | ErrorKind::Cancelled);
+            Ok(ExitCode::from(if is_users { 1 } else { 2 }))
+        }
+    }
+}
+
+fn print(output: &QueryOutput, text: &str, format: Format) -> std::io::Result<()> {
+    write_diagnostics(&output.warnings, text)?;
+    match output::write(&output.result, format, &mut std::io::stdout().lock()) {
+        // Whoever reads has enough.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) if output.is_truncated => {
+            terminal::warning("the result is cut at its limit of rows; add `take` or `summarize`");
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+fn print_error(error: &QueryError, text: &str) -> std::io::Result<()> {
+    write_diagnostics(&error.diagnostics, text)
+}
+
+fn write_diagnostics(diagnostics: &[kql_diagnostics::Diagnostic], text: &str) -> std::io::Result<()> {
+    if diagnostics.is_empty() {
+        return Ok(());
+    }
+    let options = RenderOptions { is_coloured: terminal::error_wants_colour(), ..RenderOptions::default() };
+    let rendered = render_all(diagnostics, &Source::new("query", text), &options);
+    writeln!(std::io::stderr(), "{}", rendered.trim_end())
+}
