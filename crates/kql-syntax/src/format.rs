@@ -281,6 +281,9 @@ impl Builder {
                 }
                 R_PAREN | R_BRACKET | R_BRACE if is_inside => {
                     is_inside = false;
+                    if is_first {
+                        self.flush(docs);
+                    }
                     self.close(&element, std::mem::take(&mut content), docs, is_fill);
                 }
                 COMMA if is_inside => {
@@ -307,6 +310,7 @@ impl Builder {
     /// Lays the content of a bracket and what closes it.
     fn close(&mut self, bracket: &SyntaxElement, mut content: Vec<Doc>, docs: &mut Vec<Doc>, is_fill: bool) {
         self.flush(&mut content);
+        drop_blanks(&mut content);
         self.last = None;
         let mut whole = Vec::new();
         if !content.is_empty() {
@@ -337,6 +341,9 @@ impl Builder {
                 }
                 R_BRACKET => {
                     is_inside = false;
+                    if rows.is_empty() {
+                        self.flush(docs);
+                    }
                     self.close(&element, std::mem::take(&mut rows), docs, false);
                 }
                 COMMA if is_inside => {
@@ -380,7 +387,8 @@ impl Builder {
                 kind if kind.is_trivia() || kind == SEMICOLON => self.element(&element, &mut inner),
                 L_BRACE => self.element(&element, docs),
                 R_BRACE => {
-                    self.flush(&mut inner);
+                    self.flush(if is_first { &mut *docs } else { &mut inner });
+                    drop_blanks(&mut inner);
                     self.last = None;
                     let mut whole = Vec::new();
                     if !inner.is_empty() {
@@ -489,6 +497,13 @@ impl Builder {
             }
         }
         docs.push(group(inner));
+    }
+}
+
+/// Removes empty lines at the end of a bracket's content.
+fn drop_blanks(docs: &mut Vec<Doc>) {
+    while matches!(docs.last(), Some(Doc::Blank)) {
+        docs.pop();
     }
 }
 

@@ -124,6 +124,14 @@ T // source
 }
 
 #[test]
+fn comments_and_empty_lines_in_empty_brackets() {
+    assert_eq!(check("print f(// c\n)"), "print f( // c\n)\n");
+    assert_eq!(check("let f = ()\n{\n\n};f"), "let f = () {};\nf\n");
+    assert_eq!(check("let f = () { // c\n};f"), "let f = () { // c\n};\nf\n");
+    assert_eq!(check("T//r"), "T //r\n");
+}
+
+#[test]
 fn broken_texts_and_commands_stay_as_they_are() {
     for text in ["T |where (a", ".show  tables", "T | wher x"] {
         assert_eq!(format(text), text);
