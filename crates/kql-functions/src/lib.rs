@@ -26,3 +26,4 @@ pub mod window;
 
 pub use api::*;
 pub use convert::convert;
+pub use scalar::series::_outputs::outputs as scalar_outputs;

@@ -61,8 +61,10 @@ impl Schema {
                 value.entries().for_each(|(key, value)| bag.entry(key.into()).or_default().admit(value));
             }
             scalar => {
-                if !self.scalars.contains(scalar.name()) {
-                    self.scalars.insert(scalar.name().into());
+                // Schemas have an older name for reals than `gettype()`.
+                let name = if scalar == Kind::Real { "double" } else { scalar.name() };
+                if !self.scalars.contains(name) {
+                    self.scalars.insert(name.into());
                 }
             }
         }

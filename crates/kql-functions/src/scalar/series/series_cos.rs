@@ -1,0 +1,47 @@
+//! `series_cos()`: the cosine of each element.
+
+use kql_types::ScalarType;
+
+use super::_series::{SERIES, map_reals};
+use crate::*;
+
+pub static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "series_cos",
+    aliases: &[],
+    category: Category::Series,
+    summary: "Computes the cosine of each element of a series.",
+    signatures: &[fixed(&[SERIES], ScalarType::Dynamic)],
+    returns: "An array of reals, null where an element is no number; null when the argument is no array.",
+    notes: &[],
+    examples: &[
+        example(
+            "A series",
+            "print s = series_cos(dynamic([0]))",
+            "s:dynamic\n[1.0]",
+        ),
+        example(
+            "A gap",
+            "print s = series_cos(dynamic([null]))",
+            "s:dynamic\n[null]",
+        ),
+    ],
+    result_name: ResultName::None,
+    is_deterministic: true,
+    implementation: Implementation::Kernel(evaluate),
+};
+
+fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
+    map_reals(args, f64::cos)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FUNCTION;
+    use crate::scalar::series::_series::{call_json, json};
+
+    #[test]
+    fn works_element_by_element() {
+        assert_eq!(call_json(&FUNCTION, &[json("[0,null]")]), "[1.0,null]");
+        assert_eq!(call_json(&FUNCTION, &[json("7")]), "");
+    }
+}

@@ -1,0 +1,76 @@
+//! `series_periods_detect()`: the periods of a series.
+
+use kql_types::ScalarType;
+
+use super::_seasonal::{periods, write_periods};
+use super::_series::{SERIES, dynamic_rows};
+use crate::*;
+
+pub static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "series_periods_detect",
+    aliases: &[],
+    category: Category::Series,
+    summary: "Finds the most significant periods of a series.",
+    signatures: &[fixed(
+        &[
+            SERIES,
+            required("min_period", ParameterType::Number, "the least length of a period"),
+            required("max_period", ParameterType::Number, "the greatest length of a period"),
+            required("num_periods", ParameterType::Exact(ScalarType::Long), "how many periods to find at most"),
+        ],
+        ScalarType::Dynamic,
+    )],
+    returns: "Columns `periods` and `scores` (0 to 1), arrays of reals, the best period first; null when the argument is no array of finite numbers.",
+    notes: &[
+        "The kernel evaluates to a property bag that has an entry per column.",
+        "A score is the correlation of the series, freed from its line, with itself that many elements later; Kusto does not document its formula, and scores may differ.",
+    ],
+    examples: &[
+        example(
+            "A period of four",
+            "print y = dynamic([1, 2, 3, 2, 1, 2, 3, 2, 1, 2, 3, 2, 1, 2, 3, 2]) | extend (p, s) = series_periods_detect(y, 2, 6, 1) | project p",
+            "p:dynamic\n[4.0]",
+        ),
+        example(
+            "A gap",
+            "print y = dynamic([1, null]) | extend (p, s) = series_periods_detect(y, 2, 6, 1) | project p",
+            "p:dynamic\n",
+        ),
+    ],
+    result_name: ResultName::None,
+    is_deterministic: true,
+    implementation: Implementation::Kernel(evaluate),
+};
+
+fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
+    dynamic_rows(
+        args,
+        |row| {
+            let bound = |index: usize| row.real(index).map_or(0, |v| v.max(0.0) as usize);
+            let count = usize::try_from(row.long(3).unwrap_or(0)).unwrap_or(0);
+            Ok(row.whole(0).map(|series| {
+                let found = periods(&series, bound(1), bound(2), count);
+                found.into_iter().map(|(period, score)| (period as f64, score)).collect::<Vec<_>>()
+            }))
+        },
+        |periods, encoder| write_periods(&periods, encoder),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use kql_types::Literal;
+
+    use super::FUNCTION;
+    use crate::scalar::series::_series::{call_json, json};
+
+    #[test]
+    fn finds_periods() {
+        let bounds = [Literal::Long(2), Literal::Long(6), Literal::Long(2)];
+        let call = |text: &str| call_json(&FUNCTION, &[&[json(text)][..], &bounds].concat());
+        let found = call("[1,2,3,2,1,2,3,2,1,2,3,2,1,2,3,2]");
+        assert!(found.starts_with(r#"{"periods":[4.0],"scores":["#), "{found}");
+        assert_eq!(call("[1,2,3,4,5,6,7,8]"), r#"{"periods":[],"scores":[]}"#);
+        assert_eq!(call("[1,null]"), "");
+    }
+}

@@ -1,0 +1,47 @@
+//! `series_tan()`: the tangent of each element.
+
+use kql_types::ScalarType;
+
+use super::_series::{SERIES, map_reals};
+use crate::*;
+
+pub static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "series_tan",
+    aliases: &[],
+    category: Category::Series,
+    summary: "Computes the tangent of each element of a series.",
+    signatures: &[fixed(&[SERIES], ScalarType::Dynamic)],
+    returns: "An array of reals, null where an element is no number; null when the argument is no array.",
+    notes: &[],
+    examples: &[
+        example(
+            "A series",
+            "print s = series_tan(dynamic([0]))",
+            "s:dynamic\n[0.0]",
+        ),
+        example(
+            "A gap",
+            "print s = series_tan(dynamic([null]))",
+            "s:dynamic\n[null]",
+        ),
+    ],
+    result_name: ResultName::None,
+    is_deterministic: true,
+    implementation: Implementation::Kernel(evaluate),
+};
+
+fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
+    map_reals(args, f64::tan)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FUNCTION;
+    use crate::scalar::series::_series::{call_json, json};
+
+    #[test]
+    fn works_element_by_element() {
+        assert_eq!(call_json(&FUNCTION, &[json("[0,null]")]), "[0.0,null]");
+        assert_eq!(call_json(&FUNCTION, &[json("7")]), "");
+    }
+}
