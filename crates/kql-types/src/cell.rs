@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BinaryViewArray, BooleanArray, Decimal128Array, DictionaryArray,
-    FixedSizeBinaryArray, Float64Array, Int32Array, Int64Array, StringArray, StringViewArray,
-    new_null_array,
+    Array, ArrayRef, AsArray, BinaryViewArray, BooleanArray, Decimal128Array, DictionaryArray, FixedSizeBinaryArray,
+    Float64Array, Int32Array, Int64Array, StringArray, StringViewArray, new_null_array,
 };
 use arrow::datatypes::{DataType, Int32Type};
 use serde_json::Value;
@@ -22,11 +21,7 @@ pub struct TypeMismatch {
 
 impl std::fmt::Display for TypeMismatch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "a column of type `{}` cannot lie in an Arrow array of type `{}`",
-            self.ty, self.arrow
-        )
+        write!(f, "a column of type `{}` cannot lie in an Arrow array of type `{}`", self.ty, self.arrow)
     }
 }
 
@@ -64,10 +59,7 @@ impl<'a> Strings<'a> {
             return Some(Self::Plain(array));
         }
         let array = array.as_dictionary_opt::<Int32Type>()?;
-        Some(Self::Dictionary(
-            array,
-            array.values().as_string_view_opt()?,
-        ))
+        Some(Self::Dictionary(array, array.values().as_string_view_opt()?))
     }
 
     pub fn get(self, row: usize) -> &'a str {
@@ -91,23 +83,16 @@ impl<'a> Cells<'a> {
             ScalarType::Int => array.as_primitive_opt().map(Self::Int),
             ScalarType::Long => array.as_primitive_opt().map(Self::Long),
             ScalarType::Real => array.as_primitive_opt().map(Self::Real),
-            ScalarType::Decimal if *array.data_type() == ty.arrow() => {
-                array.as_primitive_opt().map(Self::Decimal)
-            }
+            ScalarType::Decimal if *array.data_type() == ty.arrow() => array.as_primitive_opt().map(Self::Decimal),
             ScalarType::Decimal => None,
             ScalarType::String => Strings::new(array).map(Self::String),
             ScalarType::DateTime => array.as_primitive_opt().map(Self::DateTime),
             ScalarType::TimeSpan => array.as_primitive_opt().map(Self::TimeSpan),
-            ScalarType::Guid if *array.data_type() == ty.arrow() => {
-                array.as_fixed_size_binary_opt().map(Self::Guid)
-            }
+            ScalarType::Guid if *array.data_type() == ty.arrow() => array.as_fixed_size_binary_opt().map(Self::Guid),
             ScalarType::Guid => None,
             ScalarType::Dynamic => array.as_binary_view_opt().map(Self::Dynamic),
         };
-        cells.ok_or_else(|| TypeMismatch {
-            ty,
-            arrow: array.data_type().clone(),
-        })
+        cells.ok_or_else(|| TypeMismatch { ty, arrow: array.data_type().clone() })
     }
 
     /// Returns whether the cell is null; strings never are.
@@ -230,11 +215,7 @@ fn guid_bytes(array: &FixedSizeBinaryArray, row: usize) -> [u8; 16] {
 
 /// Returns a number, or a string where a JSON reader's double would lose digits.
 pub(crate) fn long_to_json(value: i64) -> Value {
-    if value.unsigned_abs() <= 1 << 53 {
-        Value::from(value)
-    } else {
-        Value::String(value.to_string())
-    }
+    if value.unsigned_abs() <= 1 << 53 { Value::from(value) } else { Value::String(value.to_string()) }
 }
 
 pub(crate) fn real_to_json(value: f64) -> Value {
@@ -245,20 +226,12 @@ pub(crate) fn real_to_json(value: f64) -> Value {
 }
 
 /// Returns the cell as a literal.
-pub fn cell_to_literal(
-    array: &dyn Array,
-    row: usize,
-    ty: ScalarType,
-) -> Result<Literal, TypeMismatch> {
+pub fn cell_to_literal(array: &dyn Array, row: usize, ty: ScalarType) -> Result<Literal, TypeMismatch> {
     Ok(Cells::new(array, ty)?.literal(row))
 }
 
 /// Returns the cell as `tostring()` prints it; null as the empty string.
-pub fn cell_to_string(
-    array: &dyn Array,
-    row: usize,
-    ty: ScalarType,
-) -> Result<String, TypeMismatch> {
+pub fn cell_to_string(array: &dyn Array, row: usize, ty: ScalarType) -> Result<String, TypeMismatch> {
     let mut text = String::new();
     Cells::new(array, ty)?.write_text(row, &mut text);
     Ok(text)
@@ -276,13 +249,11 @@ pub fn literal_to_array(literal: &Literal, rows: usize) -> ArrayRef {
         Literal::Null(ty) => new_null_array(&ty.arrow(), rows),
         Literal::Bool(v) => Arc::new(BooleanArray::from(vec![*v; rows])),
         Literal::Int(v) => Arc::new(Int32Array::from_value(*v, rows)),
-        Literal::Long(v) | Literal::DateTime(v) | Literal::TimeSpan(v) => {
-            Arc::new(Int64Array::from_value(*v, rows))
-        }
+        Literal::Long(v) | Literal::DateTime(v) | Literal::TimeSpan(v) => Arc::new(Int64Array::from_value(*v, rows)),
         Literal::Real(v) => Arc::new(Float64Array::from_value(*v, rows)),
-        Literal::Decimal(v) => Arc::new(
-            Decimal128Array::from_value(v.0, rows).with_data_type(ScalarType::Decimal.arrow()),
-        ),
+        Literal::Decimal(v) => {
+            Arc::new(Decimal128Array::from_value(v.0, rows).with_data_type(ScalarType::Decimal.arrow()))
+        }
         Literal::String(v) => {
             let mut builder = arrow::array::StringViewBuilder::new().with_deduplicate_strings();
             (0..rows).for_each(|_| builder.append_value(v));
@@ -311,49 +282,23 @@ mod tests {
     use serde_json::json;
 
     fn every_literal() -> Vec<(Literal, &'static str, Value)> {
-        let dynamic = |text: &str| {
-            crate::dynamic::parse_literal(text).unwrap_or(Literal::Null(ScalarType::Dynamic))
-        };
+        let dynamic = |text: &str| crate::dynamic::parse_literal(text).unwrap_or(Literal::Null(ScalarType::Dynamic));
         vec![
             (Literal::Bool(true), "true", json!(true)),
             (Literal::Int(-5), "-5", json!(-5)),
-            (
-                Literal::Long(1 << 53),
-                "9007199254740992",
-                json!(9007199254740992i64),
-            ),
-            (
-                Literal::Long(i64::MIN),
-                "-9223372036854775808",
-                json!("-9223372036854775808"),
-            ),
+            (Literal::Long(1 << 53), "9007199254740992", json!(9007199254740992i64)),
+            (Literal::Long(i64::MIN), "-9223372036854775808", json!("-9223372036854775808")),
             (Literal::Real(1.5), "1.5", json!(1.5)),
-            (
-                Literal::Real(f64::NEG_INFINITY),
-                "-Infinity",
-                json!("-Infinity"),
-            ),
-            (
-                Literal::Decimal(DecimalValue(decimal::ONE / 4)),
-                "0.25",
-                json!("0.25"),
-            ),
-            (
-                Literal::String("a long enough text".into()),
-                "a long enough text",
-                json!("a long enough text"),
-            ),
+            (Literal::Real(f64::NEG_INFINITY), "-Infinity", json!("-Infinity")),
+            (Literal::Decimal(DecimalValue(decimal::ONE / 4)), "0.25", json!("0.25")),
+            (Literal::String("a long enough text".into()), "a long enough text", json!("a long enough text")),
             (Literal::String(String::new()), "", json!("")),
             (
                 Literal::DateTime(datetime::UNIX_EPOCH),
                 "1970-01-01T00:00:00.0000000Z",
                 json!("1970-01-01T00:00:00.0000000Z"),
             ),
-            (
-                Literal::TimeSpan(datetime::TICKS_PER_DAY),
-                "1.00:00:00",
-                json!("1.00:00:00"),
-            ),
+            (Literal::TimeSpan(datetime::TICKS_PER_DAY), "1.00:00:00", json!("1.00:00:00")),
             (
                 Literal::Guid([0x11; 16]),
                 "11111111-1111-1111-1111-111111111111",
@@ -387,11 +332,7 @@ mod tests {
             let array = literal_to_array(&Literal::Null(ty), 1);
             assert_eq!(array.data_type(), &ty.arrow());
             assert_eq!(cell_to_string(&array, 0, ty)?, "");
-            let expected = if ty == ScalarType::String {
-                Literal::String(String::new())
-            } else {
-                Literal::Null(ty)
-            };
+            let expected = if ty == ScalarType::String { Literal::String(String::new()) } else { Literal::Null(ty) };
             assert_eq!(cell_to_literal(&array, 0, ty)?, expected);
         }
         Ok(())
@@ -400,14 +341,7 @@ mod tests {
     #[test]
     fn mismatches_are_named() {
         let array = literal_to_array(&Literal::Bool(true), 1);
-        let error = Cells::new(&array, ScalarType::Guid)
-            .map(|_| ())
-            .map_err(|e| e.to_string());
-        assert_eq!(
-            error,
-            Err(
-                "a column of type `guid` cannot lie in an Arrow array of type `Boolean`".to_owned()
-            )
-        );
+        let error = Cells::new(&array, ScalarType::Guid).map(|_| ()).map_err(|e| e.to_string());
+        assert_eq!(error, Err("a column of type `guid` cannot lie in an Arrow array of type `Boolean`".to_owned()));
     }
 }

@@ -42,29 +42,21 @@ fn integer_from_text(text: &str) -> Option<i64> {
         b'-' => (true, &text[1..]),
         _ => (false, text),
     };
-    let digits = digits
-        .strip_prefix("0x")
-        .or_else(|| digits.strip_prefix("0X"))?;
+    let digits = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"))?;
     // A sign after the prefix is not a digit.
     if digits.starts_with(['+', '-']) {
         return None;
     }
     // Sixteen digits are the bits of a long, so that `0xffffffffffffffff` is -1.
     let value = u64::from_str_radix(digits, 16).ok()? as i64;
-    Some(if negative {
-        value.wrapping_neg()
-    } else {
-        value
-    })
+    Some(if negative { value.wrapping_neg() } else { value })
 }
 
 /// Returns the whole part, or `None` for NaN and beyond 64 bits.
 pub fn long_from_real(value: f64) -> Option<i64> {
     // 2^63 is the first real that is too large.
     let whole = value.trunc();
-    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0)
-        .contains(&whole)
-        .then_some(whole as i64)
+    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&whole).then_some(whole as i64)
 }
 
 /// Returns the int of a long in its range.
@@ -118,9 +110,7 @@ pub fn real_from_text(text: &str) -> Option<f64> {
 /// Returns the decimal of a dynamic value: bools, numbers and text.
 pub fn decimal_from_dynamic(value: DynamicRef<'_>) -> Option<DecimalValue> {
     match value.kind() {
-        Kind::False | Kind::True => value
-            .as_bool()
-            .map(|v| DecimalValue::from_i64(i64::from(v))),
+        Kind::False | Kind::True => value.as_bool().map(|v| DecimalValue::from_i64(i64::from(v))),
         Kind::Long => value.as_long().map(DecimalValue::from_i64),
         Kind::Real => value.as_real().and_then(DecimalValue::from_f64),
         Kind::Decimal => value.as_decimal(),
@@ -189,15 +179,7 @@ mod tests {
         assert_eq!(long_from_text("-0x10"), Some(-16));
         assert_eq!(long_from_text("0xffffffffffffffff"), Some(-1));
         assert_eq!(long_from_text("9223372036854775807"), Some(i64::MAX));
-        for text in [
-            "",
-            "inf",
-            "0x",
-            "0x+1",
-            "12a",
-            "99999999999999999999",
-            "1 2",
-        ] {
+        for text in ["", "inf", "0x", "0x+1", "12a", "99999999999999999999", "1 2"] {
             assert_eq!(long_from_text(text), None, "{text}");
         }
         assert_eq!(int_from_text("2147483648"), None);
@@ -227,10 +209,7 @@ mod tests {
         assert_eq!(text("null")?, "");
         assert_eq!(text("[1, \"a\", {\"b\":null}]")?, "[1,\"a\",{\"b\":null}]");
         let time = parse_json("\"2020-01-02\"")?;
-        assert_eq!(
-            datetime_from_dynamic(DynamicRef::new(&time)),
-            datetime::parse("2020-01-02")
-        );
+        assert_eq!(datetime_from_dynamic(DynamicRef::new(&time)), datetime::parse("2020-01-02"));
         Ok(())
     }
 }

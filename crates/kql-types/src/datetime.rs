@@ -43,15 +43,7 @@ pub struct Civil {
 impl Civil {
     /// Returns the midnight that begins a day.
     pub fn date(year: i32, month: u32, day: u32) -> Self {
-        Self {
-            year,
-            month,
-            day,
-            hour: 0,
-            minute: 0,
-            second: 0,
-            fraction: 0,
-        }
+        Self { year, month, day, hour: 0, minute: 0, second: 0, fraction: 0 }
     }
 
     /// Returns the fields of a tick count.
@@ -73,11 +65,7 @@ impl Civil {
     /// Returns the tick count, or `None` if a field is out of its range.
     pub fn to_ticks(self) -> Option<i64> {
         let days = days_from_civil(self.year, self.month, self.day)?;
-        if self.hour > 23
-            || self.minute > 59
-            || self.second > 59
-            || i64::from(self.fraction) >= TICKS_PER_SECOND
-        {
+        if self.hour > 23 || self.minute > 59 || self.second > 59 || i64::from(self.fraction) >= TICKS_PER_SECOND {
             return None;
         }
         let seconds = i64::from(self.hour * 3600 + self.minute * 60 + self.second);
@@ -216,19 +204,11 @@ pub fn parse(text: &str) -> Option<i64> {
 
 /// Parses the one form that nearly all logs use, without the general machinery.
 fn parse_iso(b: &[u8]) -> Option<i64> {
-    if b.len() < 19
-        || b[4] != b'-'
-        || b[7] != b'-'
-        || !matches!(b[10], b'T' | b' ')
-        || b[13] != b':'
-        || b[16] != b':'
-    {
+    if b.len() < 19 || b[4] != b'-' || b[7] != b'-' || !matches!(b[10], b'T' | b' ') || b[13] != b':' || b[16] != b':' {
         return None;
     }
     let number = |range: std::ops::Range<usize>| {
-        b[range].iter().try_fold(0u32, |n, d| {
-            d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0'))
-        })
+        b[range].iter().try_fold(0u32, |n, d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')))
     };
     let mut civil = Civil {
         year: number(0..4)? as i32,
@@ -257,9 +237,7 @@ fn fraction(b: &[u8]) -> Option<(u32, &[u8])> {
     if len == 0 {
         return None;
     }
-    let ticks = (0..7).fold(0, |n, i| {
-        n * 10 + if i < len { u32::from(b[i] - b'0') } else { 0 }
-    });
+    let ticks = (0..7).fold(0, |n, i| n * 10 + if i < len { u32::from(b[i] - b'0') } else { 0 });
     Some((ticks, &b[len..]))
 }
 
@@ -277,24 +255,16 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-const WEEKDAYS: [&str; 7] = [
-    "sunday",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-];
+const WEEKDAYS: [&str; 7] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 /// Returns the position of a name or its first three letters (`sept` and `tues` too).
 fn named(names: &[&str], word: &[u8]) -> Option<u32> {
     if word.len() < 3 {
         return None;
     }
-    let i = names.iter().position(|name| {
-        name.len() >= word.len() && name.as_bytes()[..word.len()].eq_ignore_ascii_case(word)
-    })?;
+    let i = names
+        .iter()
+        .position(|name| name.len() >= word.len() && name.as_bytes()[..word.len()].eq_ignore_ascii_case(word))?;
     Some(i as u32)
 }
 
@@ -314,10 +284,7 @@ impl<'a> Loose<'a> {
         let (mut year, month, day) = self.date()?;
         let mut civil = Civil::date(1, month, day);
         let mut offset = 0;
-        let had_separator = self
-            .rest
-            .first()
-            .is_some_and(|c| matches!(c, b' ' | b'T' | b't' | b','));
+        let had_separator = self.rest.first().is_some_and(|c| matches!(c, b' ' | b'T' | b't' | b','));
         if had_separator {
             self.eat(b',');
             self.blanks();
@@ -508,20 +475,14 @@ impl<'a> Loose<'a> {
         if len == 0 || len > 9 {
             return None;
         }
-        let value = self.rest[..len]
-            .iter()
-            .fold(0, |n, d| n * 10 + u32::from(d - b'0'));
+        let value = self.rest[..len].iter().fold(0, |n, d| n * 10 + u32::from(d - b'0'));
         self.rest = &self.rest[len..];
         Some((value, len))
     }
 
     /// Returns the run of letters ahead without consuming it.
     fn word(&self) -> Option<&'a [u8]> {
-        let len = self
-            .rest
-            .iter()
-            .take_while(|c| c.is_ascii_alphabetic())
-            .count();
+        let len = self.rest.iter().take_while(|c| c.is_ascii_alphabetic()).count();
         (len > 0).then(|| &self.rest[..len])
     }
 
@@ -565,20 +526,11 @@ mod tests {
     #[test]
     fn text_forms() {
         let cases = [
-            (
-                "2014-05-25T08:20:03.123456Z",
-                "2014-05-25T08:20:03.1234560Z",
-            ),
+            ("2014-05-25T08:20:03.123456Z", "2014-05-25T08:20:03.1234560Z"),
             ("2014-05-25T08:20:03.123456", "2014-05-25T08:20:03.1234560Z"),
-            (
-                "2014-05-25T08:20:03.12345678912Z",
-                "2014-05-25T08:20:03.1234567Z",
-            ),
+            ("2014-05-25T08:20:03.12345678912Z", "2014-05-25T08:20:03.1234567Z"),
             ("2014-05-25T08:20", "2014-05-25T08:20:00.0000000Z"),
-            (
-                "2014-11-08 15:55:55.123456Z",
-                "2014-11-08T15:55:55.1234560Z",
-            ),
+            ("2014-11-08 15:55:55.123456Z", "2014-11-08T15:55:55.1234560Z"),
             ("2014-11-08 15:55:55+02:00", "2014-11-08T13:55:55.0000000Z"),
             ("2014-11-08 15:55:55 -0530", "2014-11-08T21:25:55.0000000Z"),
             ("2014-11-08T15:55:55+01", "2014-11-08T14:55:55.0000000Z"),
@@ -599,10 +551,7 @@ mod tests {
             ("Sat, 8 Nov 14 15:05", "2014-11-08T15:05:00.0000000Z"),
             ("8 Nov 14 15:05 GMT", "2014-11-08T15:05:00.0000000Z"),
             ("8 Nov 2014 15:05 +0100", "2014-11-08T14:05:00.0000000Z"),
-            (
-                "Saturday, 08-Nov-14 15:05:02 GMT",
-                "2014-11-08T15:05:02.0000000Z",
-            ),
+            ("Saturday, 08-Nov-14 15:05:02 GMT", "2014-11-08T15:05:02.0000000Z"),
             ("08-Nov-14 15:05", "2014-11-08T15:05:00.0000000Z"),
             ("08-Nov-86", "1986-11-08T00:00:00.0000000Z"),
             ("2014-11-08 15:05:25 GMT", "2014-11-08T15:05:25.0000000Z"),
@@ -665,10 +614,7 @@ mod tests {
 
     #[test]
     fn unix_times() {
-        assert_eq!(
-            from_unix_seconds(1_546_300_800).map(format).as_deref(),
-            Some("2019-01-01T00:00:00.0000000Z")
-        );
+        assert_eq!(from_unix_seconds(1_546_300_800).map(format).as_deref(), Some("2019-01-01T00:00:00.0000000Z"));
         assert_eq!(from_unix_nanos(-1), Some(UNIX_EPOCH - 1));
         assert_eq!(from_unix_millis(i64::MAX), None);
         assert_eq!(from_unix_micros(-62_135_596_800_000_000), Some(MIN));

@@ -20,9 +20,7 @@ pub const MAX_SCALED: i128 = 10i128.pow(ScalarType::DECIMAL_PRECISION as u32) - 
 impl DecimalValue {
     /// Returns the value if it has at most 38 digits.
     pub fn from_scaled(scaled: i128) -> Option<Self> {
-        (-MAX_SCALED..=MAX_SCALED)
-            .contains(&scaled)
-            .then_some(Self(scaled))
+        (-MAX_SCALED..=MAX_SCALED).contains(&scaled).then_some(Self(scaled))
     }
 
     /// Returns the decimal of a long.
@@ -74,19 +72,13 @@ impl DecimalValue {
     /// Returns the product, cut off after 17 places, or `None` on overflow.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         let product = i256::from_i128(self.0).checked_mul(i256::from_i128(other.0))?;
-        product
-            .checked_div(i256::from_i128(ONE))?
-            .to_i128()
-            .and_then(Self::from_scaled)
+        product.checked_div(i256::from_i128(ONE))?.to_i128().and_then(Self::from_scaled)
     }
 
     /// Returns the quotient, cut off after 17 places, or `None` on overflow or division by zero.
     pub fn checked_div(self, other: Self) -> Option<Self> {
         let dividend = i256::from_i128(self.0).checked_mul(i256::from_i128(ONE))?;
-        dividend
-            .checked_div(i256::from_i128(other.0))?
-            .to_i128()
-            .and_then(Self::from_scaled)
+        dividend.checked_div(i256::from_i128(other.0))?.to_i128().and_then(Self::from_scaled)
     }
 
     /// Returns the remainder with the sign of the dividend, or `None` for division by zero.
@@ -146,11 +138,7 @@ pub fn parse(text: &str) -> Option<DecimalValue> {
     let mut taken = 0;
     // First digit cut off, and whether another after it is not zero.
     let (mut next, mut more) = (0, false);
-    for digit in whole
-        .bytes()
-        .chain(fraction.bytes())
-        .map(|d| i128::from(d - b'0'))
-    {
+    for digit in whole.bytes().chain(fraction.bytes()).map(|d| i128::from(d - b'0')) {
         if taken < kept {
             scaled = scaled.checked_mul(10)?.checked_add(digit)?;
             if scaled > MAX_SCALED {
@@ -182,10 +170,7 @@ struct ShortText {
 
 impl ShortText {
     fn new() -> Self {
-        Self {
-            bytes: [0; 64],
-            len: 0,
-        }
+        Self { bytes: [0; 64], len: 0 }
     }
 
     fn as_str(&self) -> &str {
@@ -196,10 +181,7 @@ impl ShortText {
 impl Write for ShortText {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let end = self.len + text.len();
-        self.bytes
-            .get_mut(self.len..end)
-            .ok_or(fmt::Error)?
-            .copy_from_slice(text.as_bytes());
+        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
         self.len = end;
         Ok(())
     }
@@ -229,26 +211,15 @@ mod tests {
             ("15e-18", "0.00000000000000002"),
             ("25e-18", "0.00000000000000002"),
             ("25.1e-18", "0.00000000000000003"),
-            (
-                "999999999999999999999.99999999999999999",
-                "999999999999999999999.99999999999999999",
-            ),
+            ("999999999999999999999.99999999999999999", "999999999999999999999.99999999999999999"),
             ("0e99999", "0"),
             ("1e-99999", "0"),
         ] {
             assert_eq!(format(d(text)), expected, "{text}");
         }
-        for text in [
-            "",
-            "-",
-            "abc",
-            "1e21",
-            "1e99999",
-            "1.2.3",
-            "1e",
-            "nan",
-            "999999999999999999999.999999999999999999",
-        ] {
+        for text in
+            ["", "-", "abc", "1e21", "1e99999", "1.2.3", "1e", "nan", "999999999999999999999.999999999999999999"]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -43,12 +43,7 @@ pub fn parse(text: &str) -> Option<[u8; 16]> {
 /// Returns the guid that a text begins with, as `toguid()` reads it: what follows does not matter.
 pub fn parse_prefix(text: &str) -> Option<[u8; 16]> {
     let b = text.trim_ascii_start().as_bytes();
-    read(
-        b.strip_prefix(b"{")
-            .or_else(|| b.strip_prefix(b"("))
-            .unwrap_or(b),
-    )
-    .map(|(guid, _)| guid)
+    read(b.strip_prefix(b"{").or_else(|| b.strip_prefix(b"(")).unwrap_or(b)).map(|(guid, _)| guid)
 }
 
 fn read(mut b: &[u8]) -> Option<([u8; 16], &[u8])> {
@@ -89,11 +84,7 @@ mod tests {
             "(01234567-89ab-cdef-0123-456789abcdef)",
             " 01234567-89ab-cdef-0123-456789abcdef ",
         ] {
-            assert_eq!(
-                parse(text).map(|g| format(&g)).as_deref(),
-                Some(expected),
-                "{text}"
-            );
+            assert_eq!(parse(text).map(|g| format(&g)).as_deref(), Some(expected), "{text}");
         }
         for text in [
             "",
@@ -111,10 +102,7 @@ mod tests {
     fn prefix() {
         let guid = parse("01234567-89ab-cdef-0123-456789abcdef");
         assert!(guid.is_some());
-        assert_eq!(
-            parse_prefix("01234567-89ab-cdef-0123-456789abcdef and more"),
-            guid
-        );
+        assert_eq!(parse_prefix("01234567-89ab-cdef-0123-456789abcdef and more"), guid);
         assert_eq!(parse_prefix("{01234567-89ab-cdef-0123-456789abcdef}"), guid);
         assert_eq!(parse_prefix("01234567"), None);
     }

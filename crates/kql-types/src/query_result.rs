@@ -26,12 +26,7 @@ impl QueryResult {
 
     /// Casts the columns of a batch to their KQL types.
     pub fn cells<'a>(&self, batch: &'a RecordBatch) -> Result<Vec<Cells<'a>>, TypeMismatch> {
-        batch
-            .columns()
-            .iter()
-            .zip(&self.columns)
-            .map(|(array, (_, ty))| Cells::new(array, *ty))
-            .collect()
+        batch.columns().iter().zip(&self.columns).map(|(array, (_, ty))| Cells::new(array, *ty)).collect()
     }
 
     /// Returns all rows as JSON; see [`Cells::json`].
@@ -39,9 +34,7 @@ impl QueryResult {
         let mut rows = Vec::with_capacity(self.row_count());
         for batch in &self.batches {
             let cells = self.cells(batch)?;
-            rows.extend(
-                (0..batch.num_rows()).map(|row| cells.iter().map(|c| c.json(row)).collect()),
-            );
+            rows.extend((0..batch.num_rows()).map(|row| cells.iter().map(|c| c.json(row)).collect()));
         }
         Ok(rows)
     }
@@ -56,25 +49,13 @@ mod tests {
     fn rows_as_json() -> Result<(), Box<dyn std::error::Error>> {
         let batch = RecordBatch::try_from_iter([
             ("a", literal_to_array(&Literal::Long(1), 2)),
-            (
-                "b",
-                literal_to_array(&Literal::Null(ScalarType::DateTime), 2),
-            ),
+            ("b", literal_to_array(&Literal::Null(ScalarType::DateTime), 2)),
         ])?;
-        let columns = vec![
-            ("a".to_owned(), ScalarType::Long),
-            ("b".to_owned(), ScalarType::DateTime),
-        ];
-        let result = QueryResult {
-            columns,
-            batches: vec![batch.clone(), batch.slice(0, 1)],
-        };
+        let columns = vec![("a".to_owned(), ScalarType::Long), ("b".to_owned(), ScalarType::DateTime)];
+        let result = QueryResult { columns, batches: vec![batch.clone(), batch.slice(0, 1)] };
         assert_eq!(result.row_count(), 3);
         assert_eq!(result.column_index("b"), Some(1));
-        assert_eq!(
-            result.json_rows()?,
-            vec![vec![Value::from(1), Value::Null]; 3]
-        );
+        assert_eq!(result.json_rows()?, vec![vec![Value::from(1), Value::Null]; 3]);
         Ok(())
     }
 }

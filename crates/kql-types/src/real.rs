@@ -28,11 +28,7 @@ pub fn write(value: f64, out: &mut impl Write) -> fmt::Result {
     }
     if (1e-6..1e21).contains(&value.abs()) {
         // `Debug` prints whole numbers with `.0`, and switches to exponents at 1e16; `Display` never does.
-        if value.fract() == 0.0 {
-            write!(out, "{value}.0")
-        } else {
-            write!(out, "{value}")
-        }
+        if value.fract() == 0.0 { write!(out, "{value}.0") } else { write!(out, "{value}") }
     } else {
         let text = format!("{value:e}");
         match text.split_once('e') {

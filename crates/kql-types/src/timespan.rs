@@ -7,8 +7,7 @@
 use std::fmt::{self, Write};
 
 use crate::datetime::{
-    TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MICROSECOND, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE,
-    TICKS_PER_SECOND,
+    TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MICROSECOND, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND,
 };
 
 /// Returns the ticks as Kusto prints them: `[-][d.]hh:mm:ss[.fffffff]`.
@@ -30,13 +29,7 @@ pub fn write(ticks: i64, out: &mut impl Write) -> fmt::Result {
     if days > 0 {
         write!(out, "{days}.")?;
     }
-    write!(
-        out,
-        "{:02}:{:02}:{:02}",
-        per(TICKS_PER_HOUR) % 24,
-        per(TICKS_PER_MINUTE) % 60,
-        per(TICKS_PER_SECOND) % 60
-    )?;
+    write!(out, "{:02}:{:02}:{:02}", per(TICKS_PER_HOUR) % 24, per(TICKS_PER_MINUTE) % 60, per(TICKS_PER_SECOND) % 60)?;
     let fraction = magnitude % TICKS_PER_SECOND.unsigned_abs();
     if fraction > 0 {
         write!(out, ".{fraction:07}")?;
@@ -55,11 +48,7 @@ pub fn parse(text: &str) -> Option<i64> {
         b'+' => (false, &text[1..]),
         _ => (false, text),
     };
-    let ticks = if rest.contains(':') {
-        parse_clock(rest)?
-    } else {
-        parse_amount(rest)?
-    };
+    let ticks = if rest.contains(':') { parse_clock(rest)? } else { parse_amount(rest)? };
     let ticks = if negative { -ticks } else { ticks };
     i64::try_from(ticks).ok()
 }
@@ -71,9 +60,7 @@ fn unit(name: &str) -> Option<i128> {
         "h" | "hr" | "hrs" | "hour" | "hours" => TICKS_PER_HOUR,
         "m" | "min" | "minute" | "minutes" => TICKS_PER_MINUTE,
         "s" | "sec" | "second" | "seconds" => TICKS_PER_SECOND,
-        "ms" | "milli" | "millis" | "millisec" | "millisecond" | "milliseconds" => {
-            TICKS_PER_MILLISECOND
-        }
+        "ms" | "milli" | "millis" | "millisec" | "millisecond" | "milliseconds" => TICKS_PER_MILLISECOND,
         "micro" | "micros" | "microsec" | "microsecond" | "microseconds" => TICKS_PER_MICROSECOND,
         "nano" | "nanos" | "nanosec" | "nanosecond" | "nanoseconds" => return Some(1),
         "tick" | "ticks" => 1,
@@ -83,9 +70,7 @@ fn unit(name: &str) -> Option<i128> {
 }
 
 fn parse_amount(text: &str) -> Option<i128> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let unit = unit(text[end..].trim_ascii_start())?;
     let (whole, fraction) = text[..end].split_once('.').unwrap_or((&text[..end], ""));
     if whole.is_empty() && fraction.is_empty() || fraction.contains('.') {
@@ -94,15 +79,11 @@ fn parse_amount(text: &str) -> Option<i128> {
     let mut mantissa: i128 = 0;
     let mut scale: i128 = 100;
     for digit in whole.bytes() {
-        mantissa = mantissa
-            .checked_mul(10)?
-            .checked_add(i128::from(digit - b'0'))?;
+        mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
     }
     // Beyond 16 digits a fraction of a day is far below a tick.
     for digit in fraction.bytes().take(16) {
-        mantissa = mantissa
-            .checked_mul(10)?
-            .checked_add(i128::from(digit - b'0'))?;
+        mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
         scale *= 10;
     }
     let product = mantissa.checked_mul(unit)?;
@@ -133,13 +114,7 @@ fn parse_clock(text: &str) -> Option<i128> {
         None => (0, 0),
         Some((seconds, fraction)) => {
             number(fraction, 32)?;
-            let ticks = (0..7).fold(0, |n, i| {
-                n * 10
-                    + fraction
-                        .as_bytes()
-                        .get(i)
-                        .map_or(0, |d| i128::from(d - b'0'))
-            });
+            let ticks = (0..7).fold(0, |n, i| n * 10 + fraction.as_bytes().get(i).map_or(0, |d| i128::from(d - b'0')));
             (number(seconds, 2)?, ticks)
         }
     };
@@ -185,20 +160,9 @@ mod tests {
 
     #[test]
     fn refused() {
-        for text in [
-            "",
-            "-",
-            "abc",
-            "1x",
-            "1.2.3s",
-            "25:00:00",
-            "00:60",
-            "1::2",
-            "s",
-            "99999999999d",
-            "1d2h",
-            "00:00:00.",
-        ] {
+        for text in
+            ["", "-", "abc", "1x", "1.2.3s", "25:00:00", "00:60", "1::2", "s", "99999999999d", "1d2h", "00:00:00."]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
     }

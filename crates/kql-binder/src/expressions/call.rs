@@ -32,6 +32,7 @@ impl Binder<'_> {
         match name {
             "column_ifexists" | "columnifexists" => return Value::Scalar(self.bind_column_ifexists(call, span, context)),
             "pack_all" => return Value::Scalar(self.bind_pack_all(call, span, context)),
+            "bag_pack_columns" => return Value::Scalar(self.bind_bag_pack_columns(call, span, context)),
             "ingestion_time" if call.args.is_empty() => {
                 return Value::Scalar(Typed::new(ExprKind::IngestionTime, ScalarType::DateTime, span));
             }
@@ -321,6 +322,32 @@ impl Binder<'_> {
             _ => function,
         };
         let args = self.name_value_pairs(row, span);
+        Typed::new(ExprKind::Call { function, args }, ScalarType::Dynamic, span)
+    }
+
+    /// `bag_pack_columns(a, b)`: the columns in a bag, under their names.
+    fn bind_bag_pack_columns(&mut self, call: &ast::Call, span: Span, context: Context<'_>) -> Typed {
+        let Some(function) = registry::scalar("bag_pack") else {
+            self.error("KU200", call.name.span, "the function `bag_pack_columns` is not supported yet");
+            return Typed::unknown(span);
+        };
+        let mut args = Vec::with_capacity(call.args.len() * 2);
+        for arg in &call.args {
+            let Ast::Name(name) = &arg.kind else {
+                self.error("KS109", arg.span, "a column is expected");
+                return Typed::unknown(span);
+            };
+            let value = self.bind_scalar(arg, context.in_call());
+            if value.is_unknown {
+                return Typed::unknown(span);
+            }
+            args.push(Typed::literal(Literal::String(name.text.clone()), arg.span).expr);
+            args.push(value.expr);
+        }
+        if args.is_empty() {
+            self.error("KS119", span, "`bag_pack_columns` takes at least one column");
+            return Typed::unknown(span);
+        }
         Typed::new(ExprKind::Call { function, args }, ScalarType::Dynamic, span)
     }
 

@@ -2,6 +2,7 @@
 
 use kql_diagnostics::Span;
 use kql_syntax::ast::{self, ExprKind as Ast};
+use kql_types::{Literal, ScalarType};
 
 use crate::binder::Binder;
 use crate::bound::*;
@@ -114,6 +115,14 @@ impl Binder<'_> {
                         items.push(Item { name: Some(name.text.clone()), is_declared: true, value, name_span: name.span });
                     }
                     _ => {
+                        if let Some(values) = self.bind_sorted_arrays(value, context)
+                            && values.len() >= names.len()
+                        {
+                            for (name, (_, value)) in names.iter().zip(values) {
+                                items.push(Item { name: Some(name.text.clone()), is_declared: true, value, name_span: name.span });
+                            }
+                            continue;
+                        }
                         let bound = self.bind_scalar(value, context);
                         if !bound.is_unknown {
                             self.error("KS149", value.span, "the expression does not have several values");
@@ -125,6 +134,11 @@ impl Binder<'_> {
                     }
                 },
                 _ => {
+                    if let Some(values) = self.bind_sorted_arrays(expr, context) {
+                        let item = |(name, value)| Item { name, is_declared: false, value, name_span: expr.span };
+                        items.extend(values.into_iter().map(item));
+                        continue;
+                    }
                     let value = self.bind_scalar(expr, context);
                     let name = self.result_name(expr, context);
                     let is_declared = matches!(expr.kind, Ast::Name(_));
@@ -133,6 +147,31 @@ impl Binder<'_> {
             }
         }
         items
+    }
+
+    /// `array_sort_asc(a, b)` has one value per array; returns them with the names of their columns.
+    fn bind_sorted_arrays(&mut self, expr: &ast::Expr, context: Context<'_>) -> Option<Vec<(Option<String>, Typed)>> {
+        let Ast::Call(call) = &expr.kind else { return None };
+        if !matches!(call.name.text.as_str(), "array_sort_asc" | "array_sort_desc") {
+            return None;
+        }
+        let value = self.bind_scalar(expr, context);
+        let has_flag = match &value.expr.kind {
+            ExprKind::Call { args, .. } => args.last().is_some_and(|a| a.ty == ScalarType::Bool),
+            // A call on constants has become one.
+            _ => matches!(call.args.last().map(|a| &a.kind), Some(Ast::Literal(Literal::Bool(_)))),
+        };
+        let arrays = &call.args[..call.args.len() - usize::from(has_flag)];
+        let names = arrays.iter().map(|a| self.result_name(a, context).map(|n| format!("{n}_sorted")));
+        let names: Vec<Option<String>> = names.collect();
+        if value.is_unknown || names.len() <= 1 {
+            return Some(vec![(names.into_iter().next().flatten(), value)]);
+        }
+        let values = names.into_iter().enumerate().map(|(at, name)| {
+            let index = Typed::literal(Literal::Long(at as i64), expr.span);
+            (name, self.operator_call("[]", vec![value.clone(), index], ScalarType::Dynamic, expr.span))
+        });
+        Some(values.collect())
     }
 
     pub(crate) fn duplicate_column(&mut self, name: &str, span: Span) {

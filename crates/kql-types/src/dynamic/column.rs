@@ -54,13 +54,11 @@ impl DynamicColumnBuilder {
         while self.encoder.depth() > 0 {
             self.encoder.end();
         }
-        let Some(bytes) = DynamicRef::new(&self.encoder.as_bytes()[start..]).non_null_bytes()
-        else {
+        let Some(bytes) = DynamicRef::new(&self.encoder.as_bytes()[start..]).non_null_bytes() else {
             self.encoder.truncate(start);
             return self.append_null();
         };
-        self.views
-            .push(make_view(bytes, self.buffers.len() as u32, start as u32));
+        self.views.push(make_view(bytes, self.buffers.len() as u32, start as u32));
         self.nulls.append_non_null();
         // Up to 12 bytes lie in the view itself.
         if bytes.len() <= 12 {

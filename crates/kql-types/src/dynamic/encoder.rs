@@ -32,10 +32,7 @@ impl Encoder {
 
     /// Continues at the end of a buffer; [`Encoder::into_bytes`] gives it back.
     pub(super) fn with_buffer(buffer: Vec<u8>) -> Self {
-        Self {
-            buffer,
-            ..Self::default()
-        }
+        Self { buffer, ..Self::default() }
     }
 
     /// Forgets what was written.
@@ -190,11 +187,7 @@ impl Encoder {
             self.remove_duplicates(&frame);
         }
         let ends = &self.ends[frame.first_end..];
-        let count = if frame.is_bag {
-            ends.len() / 2
-        } else {
-            ends.len()
-        };
+        let count = if frame.is_bag { ends.len() / 2 } else { ends.len() };
         self.buffer.reserve(ends.len() * 4 + 4);
         for end in ends {
             self.buffer.extend_from_slice(&end.to_le_bytes());
@@ -206,11 +199,7 @@ impl Encoder {
 
     fn begin(&mut self, kind: Kind) {
         self.buffer.push(kind as u8);
-        self.frames.push(Frame {
-            start: self.buffer.len(),
-            first_end: self.ends.len(),
-            is_bag: kind == Kind::Bag,
-        });
+        self.frames.push(Frame { start: self.buffer.len(), first_end: self.ends.len(), is_bag: kind == Kind::Bag });
     }
 
     fn raw(&mut self, encoded: &[u8]) {

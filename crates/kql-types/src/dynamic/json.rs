@@ -119,11 +119,6 @@ pub fn to_json_value(value: DynamicRef<'_>) -> serde_json::Value {
         Kind::TimeSpan => Value::String(timespan::format(value.as_timespan().unwrap_or_default())),
         Kind::Guid => Value::String(guid::format(&value.as_guid().unwrap_or_default())),
         Kind::Array => Value::Array(value.elements().map(to_json_value).collect()),
-        Kind::Bag => Value::Object(
-            value
-                .entries()
-                .map(|(k, v)| (k.to_owned(), to_json_value(v)))
-                .collect(),
-        ),
+        Kind::Bag => Value::Object(value.entries().map(|(k, v)| (k.to_owned(), to_json_value(v))).collect()),
     }
 }

@@ -86,13 +86,13 @@ impl Kind {
         })
     }
 
-    /// Returns the name as `gettype()` prints it.
+    /// Returns the name as `buildschema()` prints it; `gettype()` differs for reals.
     pub fn name(self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::False | Self::True => "bool",
             Self::Long => "long",
-            Self::Real => "real",
+            Self::Real => "double",
             Self::Decimal => "decimal",
             Self::String => "string",
             Self::DateTime => "datetime",

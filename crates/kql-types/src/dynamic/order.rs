@@ -10,17 +10,11 @@ pub fn equal(a: DynamicRef<'_>, b: DynamicRef<'_>) -> bool {
         return a.as_real().is_none_or(|v| !v.is_nan());
     }
     match (a.kind(), b.kind()) {
-        (Kind::Array, Kind::Array) => {
-            a.len() == b.len() && a.elements().zip(b.elements()).all(|(x, y)| equal(x, y))
-        }
+        (Kind::Array, Kind::Array) => a.len() == b.len() && a.elements().zip(b.elements()).all(|(x, y)| equal(x, y)),
         (Kind::Bag, Kind::Bag) => {
-            a.len() == b.len()
-                && a.entries()
-                    .all(|(key, x)| b.get(key).is_some_and(|y| equal(x, y)))
+            a.len() == b.len() && a.entries().all(|(key, x)| b.get(key).is_some_and(|y| equal(x, y)))
         }
-        (x, y) if rank(x) == NUMBER && rank(y) == NUMBER => {
-            compare_numbers(a, b) == Some(Ordering::Equal)
-        }
+        (x, y) if rank(x) == NUMBER && rank(y) == NUMBER => compare_numbers(a, b) == Some(Ordering::Equal),
         // Other kinds have one encoding per value, so that different bytes are different values.
         _ => false,
     }
@@ -43,18 +37,11 @@ pub fn compare(a: DynamicRef<'_>, b: DynamicRef<'_>) -> Ordering {
         Kind::Guid => a.as_guid().cmp(&b.as_guid()),
         Kind::Array => {
             let mut pairs = a.elements().zip(b.elements()).map(|(x, y)| compare(x, y));
-            pairs
-                .find(|o| o.is_ne())
-                .unwrap_or_else(|| a.len().cmp(&b.len()))
+            pairs.find(|o| o.is_ne()).unwrap_or_else(|| a.len().cmp(&b.len()))
         }
         Kind::Bag => {
-            let mut pairs = a
-                .entries()
-                .zip(b.entries())
-                .map(|((k, x), (l, y))| k.cmp(l).then_with(|| compare(x, y)));
-            pairs
-                .find(|o| o.is_ne())
-                .unwrap_or_else(|| a.len().cmp(&b.len()))
+            let mut pairs = a.entries().zip(b.entries()).map(|((k, x), (l, y))| k.cmp(l).then_with(|| compare(x, y)));
+            pairs.find(|o| o.is_ne()).unwrap_or_else(|| a.len().cmp(&b.len()))
         }
     })
 }
@@ -80,10 +67,7 @@ fn compare_numbers(a: DynamicRef<'_>, b: DynamicRef<'_>) -> Option<Ordering> {
     if let (Some(x), Some(y)) = (a.as_long(), b.as_long()) {
         return Some(x.cmp(&y));
     }
-    let exact = |v: DynamicRef<'_>| {
-        v.as_decimal()
-            .or_else(|| v.as_long().map(crate::DecimalValue::from_i64))
-    };
+    let exact = |v: DynamicRef<'_>| v.as_decimal().or_else(|| v.as_long().map(crate::DecimalValue::from_i64));
     if let (Some(x), Some(y)) = (exact(a), exact(b)) {
         return Some(x.cmp(&y));
     }

@@ -63,20 +63,10 @@ pub(super) fn encode_json(encoder: &mut Encoder, text: &str) -> Result<(), Parse
 }
 
 fn encode(encoder: &mut Encoder, text: &str, literal: bool) -> Result<(), ParseError> {
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        literal,
-        encoder,
-    };
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, literal, encoder };
     reader.value(0)?;
     reader.blanks();
-    if reader.at < text.len() {
-        Err(reader.error("expected the end of the text"))
-    } else {
-        Ok(())
-    }
+    if reader.at < text.len() { Err(reader.error("expected the end of the text")) } else { Ok(()) }
 }
 
 struct Reader<'t, 'e> {
@@ -89,10 +79,7 @@ struct Reader<'t, 'e> {
 
 impl<'t> Reader<'t, '_> {
     fn error(&self, message: &'static str) -> ParseError {
-        ParseError {
-            offset: self.at,
-            message,
-        }
+        ParseError { offset: self.at, message }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -203,10 +190,7 @@ impl<'t> Reader<'t, '_> {
 
     fn word(&mut self, depth: usize) -> Result<(), ParseError> {
         let rest = &self.bytes[self.at..];
-        let len = rest
-            .iter()
-            .take_while(|c| c.is_ascii_alphanumeric() || **c == b'_')
-            .count();
+        let len = rest.iter().take_while(|c| c.is_ascii_alphanumeric() || **c == b'_').count();
         let word = &self.text[self.at..self.at + len];
         match word {
             "null" => self.encoder.null(),
@@ -222,10 +206,7 @@ impl<'t> Reader<'t, '_> {
     /// Reads `type(text)`.
     fn typed_literal(&mut self, word: &'t str, depth: usize) -> Result<(), ParseError> {
         let start = self.at;
-        let fail = |message| ParseError {
-            offset: start,
-            message,
-        };
+        let fail = |message| ParseError { offset: start, message };
         if word.eq_ignore_ascii_case("true") || word.eq_ignore_ascii_case("false") {
             self.encoder.bool(word.len() == 4);
             self.at += word.len();
@@ -273,10 +254,7 @@ impl<'t> Reader<'t, '_> {
 
     fn number(&mut self) -> Result<(), ParseError> {
         let start = self.at;
-        let fail = ParseError {
-            offset: start,
-            message: "expected a number",
-        };
+        let fail = ParseError { offset: start, message: "expected a number" };
         if matches!(self.peek(), Some(b'-' | b'+')) {
             self.at += 1;
         }
@@ -311,10 +289,7 @@ impl<'t> Reader<'t, '_> {
             }
         }
         if self.literal && self.peek().is_some_and(|c| c.is_ascii_alphabetic()) {
-            let len = self.bytes[self.at..]
-                .iter()
-                .take_while(|c| c.is_ascii_alphanumeric())
-                .count();
+            let len = self.bytes[self.at..].iter().take_while(|c| c.is_ascii_alphanumeric()).count();
             self.at += len;
             let text = &self.text[start..self.at];
             if let Some(ticks) = timespan::parse(text) {
@@ -332,8 +307,7 @@ impl<'t> Reader<'t, '_> {
                 return Ok(());
             }
             if let Ok(value) = text.parse::<u64>() {
-                self.encoder
-                    .decimal(DecimalValue(i128::from(value) * decimal::ONE));
+                self.encoder.decimal(DecimalValue(i128::from(value) * decimal::ONE));
                 return Ok(());
             }
         }
@@ -350,36 +324,32 @@ impl<'t> Reader<'t, '_> {
     /// Reads a quoted string and writes its text, but not its end, into the encoder.
     fn string_text(&mut self) -> Result<(), ParseError> {
         let start = self.at;
-        let unended = ParseError {
-            offset: start,
-            message: "expected a closing quote",
-        };
+        let unended = ParseError { offset: start, message: "expected a closing quote" };
         let verbatim = self.peek() == Some(b'@');
         self.at += usize::from(verbatim);
         let quote = self.bytes[self.at];
         self.at += 1;
-        let mut plain = self.at;
         loop {
-            match self.peek().ok_or_else(|| unended.clone())? {
-                c if c == quote => {
-                    self.encoder.text(&self.text[plain..self.at]);
-                    self.at += 1;
-                    if !(verbatim && self.peek() == Some(quote)) {
-                        return Ok(());
-                    }
-                    // A doubled quote in a verbatim string stands for one.
-                    plain = self.at;
-                    self.at += 1;
+            let rest = &self.bytes[self.at..];
+            let len = memchr::memchr2(quote, b'\\', rest).ok_or_else(|| unended.clone())?;
+            if !self.literal && rest[..len].iter().any(|c| *c < 0x20) {
+                return Err(self.error("expected an escape instead of a control character"));
+            }
+            self.encoder.text(&self.text[self.at..self.at + len]);
+            self.at += len;
+            if rest[len] == quote {
+                self.at += 1;
+                if !(verbatim && self.peek() == Some(quote)) {
+                    return Ok(());
                 }
-                b'\\' if !verbatim => {
-                    self.encoder.text(&self.text[plain..self.at]);
-                    self.escape()?;
-                    plain = self.at;
-                }
-                0..0x20 if !self.literal => {
-                    return Err(self.error("expected an escape instead of a control character"));
-                }
-                _ => self.at += 1,
+                // A doubled quote in a verbatim string stands for one.
+                self.encoder.text(&self.text[self.at..=self.at]);
+                self.at += 1;
+            } else if verbatim {
+                self.encoder.text("\\");
+                self.at += 1;
+            } else {
+                self.escape()?;
             }
         }
     }
@@ -425,9 +395,7 @@ impl<'t> Reader<'t, '_> {
 
     fn hex(&mut self, len: usize) -> Option<u32> {
         let digits = self.bytes.get(self.at..self.at + len)?;
-        let value = digits
-            .iter()
-            .try_fold(0, |n, d| Some(n * 16 + char::from(*d).to_digit(16)?))?;
+        let value = digits.iter().try_fold(0, |n, d| Some(n * 16 + char::from(*d).to_digit(16)?))?;
         self.at += len;
         Some(value)
     }

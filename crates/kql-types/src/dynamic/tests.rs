@@ -41,19 +41,10 @@ fn json_text() {
         ("[]", "[]"),
         ("{}", "{}"),
         ("[[],{},[1]]", "[[],{},[1]]"),
-        (
-            " { \"a\" : 1 , \"b\" : [ 2 , { \"c\" : null } ] } ",
-            "{\"a\":1,\"b\":[2,{\"c\":null}]}",
-        ),
+        (" { \"a\" : 1 , \"b\" : [ 2 , { \"c\" : null } ] } ", "{\"a\":1,\"b\":[2,{\"c\":null}]}"),
         ("{\"a\":1,\"b\":2,\"a\":3}", "{\"a\":3,\"b\":2}"),
-        (
-            r#""\"\\\/\b\f\n\r\tA\ud83d\ude00""#,
-            "\"\\\"\\\\/\\b\\f\\n\\r\\tA😀\"",
-        ),
-        (
-            r#""\ud83d x \ude00 \ud83dA""#,
-            "\"\u{fffd} x \u{fffd} \u{fffd}A\"",
-        ),
+        (r#""\"\\\/\b\f\n\r\tA\ud83d\ude00""#, "\"\\\"\\\\/\\b\\f\\n\\r\\tA😀\""),
+        (r#""\ud83d x \ude00 \ud83dA""#, "\"\u{fffd} x \u{fffd} \u{fffd}A\""),
         ("\"\\u0001é\"", "\"\\u0001é\""),
     ] {
         assert_eq!(json(text), expected, "{text}");
@@ -134,16 +125,7 @@ fn literal_text() {
     ] {
         assert_eq!(literal(text), expected, "{text}");
     }
-    for text in [
-        "datetime(x)",
-        "foo(1)",
-        "[1 2]",
-        "{a:1}",
-        "1zz",
-        "datetime(2020-01-01",
-        "dynamic(1",
-        "true(1)",
-    ] {
+    for text in ["datetime(x)", "foo(1)", "[1 2]", "{a:1}", "1zz", "datetime(2020-01-01", "dynamic(1", "true(1)"] {
         assert!(parse_literal(text).is_err(), "{text} is {}", literal(text));
     }
 }
@@ -157,43 +139,24 @@ fn access() -> Result<(), ParseError> {
     let array = value.get("a").unwrap_or(DynamicRef::NULL);
     assert_eq!(array.index(0).and_then(DynamicRef::as_long), Some(10));
     assert_eq!(array.index(1).and_then(DynamicRef::as_str), Some("x"));
-    assert_eq!(
-        array
-            .index(-1)
-            .and_then(|v| v.get("b"))
-            .and_then(DynamicRef::as_bool),
-        Some(true)
-    );
+    assert_eq!(array.index(-1).and_then(|v| v.get("b")).and_then(DynamicRef::as_bool), Some(true));
     assert_eq!(array.index(-3).and_then(DynamicRef::as_long), Some(10));
-    assert!(
-        array.index(3).is_none() && array.index(-4).is_none() && array.index(i64::MIN).is_none()
-    );
+    assert!(array.index(3).is_none() && array.index(-4).is_none() && array.index(i64::MIN).is_none());
     assert!(array.get("a").is_none() && value.index(0).is_none());
     assert!(value.get("").is_some_and(DynamicRef::is_null));
     assert_eq!(value.get("ä").and_then(DynamicRef::as_real), Some(1.5));
     assert!(value.get("A").is_none());
-    assert_eq!(
-        value.entries().map(|(k, _)| k).collect::<Vec<_>>(),
-        ["a", "", "ä"]
-    );
+    assert_eq!(value.entries().map(|(k, _)| k).collect::<Vec<_>>(), ["a", "", "ä"]);
     assert_eq!(array.elements().len(), 3);
-    assert_eq!(
-        array.elements().last().map(DynamicRef::kind),
-        Some(Kind::Bag)
-    );
+    assert_eq!(array.elements().last().map(DynamicRef::kind), Some(Kind::Bag));
     Ok(())
 }
 
 #[test]
 fn duplicate_keys_of_many() {
     let body: Vec<String> = (0..100).map(|i| format!("\"k{}\":{i}", i % 30)).collect();
-    let expected: Vec<String> = (0..30)
-        .map(|i| format!("\"k{i}\":{}", if i < 10 { 90 + i } else { 60 + i }))
-        .collect();
-    assert_eq!(
-        json(&format!("{{{}}}", body.join(","))),
-        format!("{{{}}}", expected.join(","))
-    );
+    let expected: Vec<String> = (0..30).map(|i| format!("\"k{i}\":{}", if i < 10 { 90 + i } else { 60 + i })).collect();
+    assert_eq!(json(&format!("{{{}}}", body.join(","))), format!("{{{}}}", expected.join(",")));
 }
 
 #[test]
@@ -219,10 +182,7 @@ fn broken_encodings_read_as_something() {
                     .all(|v| v.as_bytes().len() <= broken.len().max(1))
             );
         }
-        assert_eq!(
-            compare(value, DynamicRef::NULL) == Ordering::Equal,
-            value.is_null()
-        );
+        assert_eq!(compare(value, DynamicRef::NULL) == Ordering::Equal, value.is_null());
     }
 }
 
@@ -238,11 +198,7 @@ fn equality_and_order() -> Result<(), ParseError> {
         ("null", "null", true),
         ("18446744073709551615", "18446744073709551615.0", true),
     ] {
-        assert_eq!(
-            equal(DynamicRef::new(&bytes(a)?), DynamicRef::new(&bytes(b)?)),
-            expected,
-            "{a} {b}"
-        );
+        assert_eq!(equal(DynamicRef::new(&bytes(a)?), DynamicRef::new(&bytes(b)?)), expected, "{a} {b}");
     }
     let sorted = [
         "null",
@@ -265,11 +221,7 @@ fn equality_and_order() -> Result<(), ParseError> {
     ];
     for (i, a) in sorted.iter().enumerate() {
         for (j, b) in sorted.iter().enumerate() {
-            assert_eq!(
-                compare(DynamicRef::new(&bytes(a)?), DynamicRef::new(&bytes(b)?)),
-                i.cmp(&j),
-                "{a} {b}"
-            );
+            assert_eq!(compare(DynamicRef::new(&bytes(a)?), DynamicRef::new(&bytes(b)?)), i.cmp(&j), "{a} {b}");
         }
     }
     Ok(())
@@ -286,9 +238,8 @@ fn write_random(random: &mut Random, depth: usize, encoder: &mut Encoder) {
             encoder.real(if value.is_finite() { value } else { 0.5 });
         }
         6 | 7 => {
-            let text: String = (0..random.below(20))
-                .map(|_| char::from_u32(random.below(0x300) as u32).unwrap_or('x'))
-                .collect();
+            let text: String =
+                (0..random.below(20)).map(|_| char::from_u32(random.below(0x300) as u32).unwrap_or('x')).collect();
             encoder.string(&text);
         }
         8 => {
@@ -314,17 +265,9 @@ fn json_round_trip() {
         let mut encoder = Encoder::new();
         write_random(&mut random, 0, &mut encoder);
         let text = print(encoder.as_bytes());
-        assert_eq!(
-            parse_json(&text).as_deref(),
-            Ok(encoder.as_bytes()),
-            "{text}"
-        );
+        assert_eq!(parse_json(&text).as_deref(), Ok(encoder.as_bytes()), "{text}");
         if !encoder.as_ref().is_null() {
-            assert_eq!(
-                parse_literal(&text),
-                Ok(Literal::Dynamic(encoder.as_bytes().to_vec())),
-                "{text}"
-            );
+            assert_eq!(parse_literal(&text), Ok(Literal::Dynamic(encoder.as_bytes().to_vec())), "{text}");
         }
         let reader: Result<serde_json::Value, _> = serde_json::from_str(&text);
         assert!(reader.is_ok(), "{text}");
@@ -342,10 +285,7 @@ fn columns_hold_no_encoded_null() {
     builder.append(DynamicRef::NULL);
     builder.append_with(|encoder| encoder.null());
     let column = builder.finish();
-    assert_eq!(
-        (0..6).map(|i| column.is_null(i)).collect::<Vec<_>>(),
-        [false, true, false, true, true, true]
-    );
+    assert_eq!((0..6).map(|i| column.is_null(i)).collect::<Vec<_>>(), [false, true, false, true, true, true]);
     assert_eq!(print(column.value(2)), "\"not json\"");
     assert_eq!(column.data_type(), &ScalarType::Dynamic.arrow());
 }
@@ -368,10 +308,7 @@ fn columns_of_many_buffers() {
     assert_eq!((column.len(), column.null_count()), (4000, 0));
     assert!(column.data_buffers().len() > 3);
     for row in 0..2000 {
-        assert_eq!(
-            print(column.value(2 * row)),
-            format!("[{row},\"{}\"]", text(row))
-        );
+        assert_eq!(print(column.value(2 * row)), format!("[{row},\"{}\"]", text(row)));
         assert_eq!(print(column.value(2 * row + 1)), "\"[1, x\"");
     }
     assert_eq!(builder.finish().len(), 0);

@@ -15,9 +15,7 @@ impl<'a> DynamicRef<'a> {
 
     /// Reads an encoding; bytes that are none read as null.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes: if bytes.is_empty() { NULL } else { bytes },
-        }
+        Self { bytes: if bytes.is_empty() { NULL } else { bytes } }
     }
 
     /// Returns the encoding.
@@ -69,8 +67,7 @@ impl<'a> DynamicRef<'a> {
 
     /// Returns the value of a decimal; no other kind is converted.
     pub fn as_decimal(self) -> Option<DecimalValue> {
-        self.fixed(Kind::Decimal)
-            .map(|b| DecimalValue(i128::from_le_bytes(b)))
+        self.fixed(Kind::Decimal).map(|b| DecimalValue(i128::from_le_bytes(b)))
     }
 
     /// Returns the value of a long, real or decimal as a real.
@@ -145,11 +142,7 @@ impl<'a> DynamicRef<'a> {
         }
         let parts = self.index_parts();
         let count = parts.count as i64;
-        let at = if index < 0 {
-            index.checked_add(count)?
-        } else {
-            index
-        };
+        let at = if index < 0 { index.checked_add(count)? } else { index };
         (0..count).contains(&at).then(|| parts.value(at as usize))
     }
 
@@ -173,21 +166,13 @@ impl<'a> DynamicRef<'a> {
 
     /// Returns the elements of an array; nothing for other kinds.
     pub fn elements(self) -> ArrayIter<'a> {
-        let parts = if self.kind() == Kind::Array {
-            self.index_parts()
-        } else {
-            Parts::EMPTY
-        };
+        let parts = if self.kind() == Kind::Array { self.index_parts() } else { Parts::EMPTY };
         ArrayIter { parts, next: 0 }
     }
 
     /// Returns keys and values of a bag in order of insertion; nothing for other kinds.
     pub fn entries(self) -> BagIter<'a> {
-        let parts = if self.kind() == Kind::Bag {
-            self.index_parts()
-        } else {
-            Parts::EMPTY
-        };
+        let parts = if self.kind() == Kind::Bag { self.index_parts() } else { Parts::EMPTY };
         BagIter { parts, next: 0 }
     }
 
@@ -213,17 +198,10 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    const EMPTY: Parts<'static> = Parts {
-        data: &[],
-        ends: &[],
-        count: 0,
-    };
+    const EMPTY: Parts<'static> = Parts { data: &[], ends: &[], count: 0 };
 
     fn end(self, slot: usize) -> usize {
-        let bytes = self
-            .ends
-            .get(slot * 4..slot * 4 + 4)
-            .and_then(|b| b.try_into().ok());
+        let bytes = self.ends.get(slot * 4..slot * 4 + 4).and_then(|b| b.try_into().ok());
         bytes.map_or(0, u32::from_le_bytes) as usize
     }
 

@@ -1,7 +1,7 @@
 //! `coalesce()`: returns the first value that is not null.
 
-use crate::scalar::dynamic::_rows::Values;
 use super::_choose::choose;
+use crate::scalar::dynamic::_rows::Values;
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {

@@ -10,10 +10,20 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &["iif"],
     category: Category::Conditional,
     summary: "Returns one of two values by a condition.",
-    signatures: &[block(&[required("if", ParameterType::Exact(ScalarType::Bool), "condition"), required("then", ParameterType::CommonScalarOrDynamic, "value where it is true"), required("else", ParameterType::CommonScalarOrDynamic, "value where it is false or null")], Returns::CommonNonDynamic)],
+    signatures: &[block(
+        &[
+            required("if", ParameterType::Exact(ScalarType::Bool), "condition"),
+            required("then", ParameterType::CommonScalarOrDynamic, "value where it is true"),
+            required("else", ParameterType::CommonScalarOrDynamic, "value where it is false or null"),
+        ],
+        Returns::CommonNonDynamic,
+    )],
     returns: "The first value where the condition is true, the second where it is false or null.",
     notes: &[],
-    examples: &[example("Yes or no", "print s = iff(1 < 2, \"yes\", \"no\")", "s:string\nyes"), example("Null is not true", "print s = iff(bool(null), \"yes\", \"no\")", "s:string\nno")],
+    examples: &[
+        example("Yes or no", "print s = iff(1 < 2, \"yes\", \"no\")", "s:string\nyes"),
+        example("Null is not true", "print s = iff(bool(null), \"yes\", \"no\")", "s:string\nno"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

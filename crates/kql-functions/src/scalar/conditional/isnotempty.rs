@@ -1,11 +1,8 @@
 //! `isnotempty()`: returns whether a value is neither empty text or null.
 
-use std::sync::Arc;
-
-use arrow::array::BooleanArray;
 use kql_types::ScalarType;
 
-use crate::scalar::dynamic::_rows::Values;
+use super::_empty::{is_not_empty, wrap};
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -16,16 +13,17 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("value", ParameterType::Scalar, "value")], ScalarType::Bool)],
     returns: "False for null, the empty string, and a dynamic value that is the empty string; empty arrays and bags are not empty.",
     notes: &[],
-    examples: &[example("No text", "print b = isnotempty(\"\")", "b:bool\nfalse"), example("A null", "print b = isnotempty(datetime(null))", "b:bool\nfalse")],
+    examples: &[
+        example("No text", "print b = isnotempty(\"\")", "b:bool\nfalse"),
+        example("A null", "print b = isnotempty(datetime(null))", "b:bool\nfalse"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    let values = Values::new(args, 0)?;
-    let empty = (0..args.output_rows()).map(|row| Some(!values.is_empty(row)));
-    Ok(args.wrap(Arc::new(empty.collect::<BooleanArray>())))
+    Ok(wrap(args, is_not_empty(args)?))
 }
 
 #[cfg(test)]

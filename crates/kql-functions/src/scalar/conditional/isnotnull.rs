@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow::array::BooleanArray;
 use kql_types::ScalarType;
 
-use arrow::compute::is_not_null;
 use crate::*;
+use arrow::compute::is_not_null;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
     name: "isnotnull",
@@ -16,7 +16,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("expression", ParameterType::Scalar, "value")], ScalarType::Bool)],
     returns: "True unless the value is null; a string is never null.",
     notes: &[],
-    examples: &[example("A null", "print b = isnotnull(long(null))", "b:bool\nfalse"), example("Empty text is no null", "print b = isnotnull(\"\")", "b:bool\ntrue")],
+    examples: &[
+        example("A null", "print b = isnotnull(long(null))", "b:bool\nfalse"),
+        example("Empty text is no null", "print b = isnotnull(\"\")", "b:bool\ntrue"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

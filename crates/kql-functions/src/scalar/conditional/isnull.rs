@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow::array::BooleanArray;
 use kql_types::ScalarType;
 
-use arrow::compute::is_null;
 use crate::*;
+use arrow::compute::is_null;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
     name: "isnull",
@@ -16,7 +16,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("expression", ParameterType::Scalar, "value")], ScalarType::Bool)],
     returns: "True if the value is null, else false; a string is never null.",
     notes: &[],
-    examples: &[example("A null", "print b = isnull(long(null))", "b:bool\ntrue"), example("Empty text is no null", "print b = isnull(\"\")", "b:bool\nfalse")],
+    examples: &[
+        example("A null", "print b = isnull(long(null))", "b:bool\ntrue"),
+        example("Empty text is no null", "print b = isnull(\"\")", "b:bool\nfalse"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

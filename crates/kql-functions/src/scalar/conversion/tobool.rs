@@ -12,7 +12,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("value", ParameterType::Scalar, "value to convert")], ScalarType::Bool)],
     returns: "Numbers other than 0 are true, and so are the texts `true` and of such integers; null for other texts.",
     notes: &[],
-    examples: &[example("Text", "print b = tobool(\"true\")", "b:bool\ntrue"), example("A number", "print b = tobool(123)", "b:bool\ntrue"), example("Neither", "print b = tobool(\"maybe\")", "b:bool\nnull")],
+    examples: &[
+        example("Text", "print b = tobool(\"true\")", "b:bool\ntrue"),
+        example("A number", "print b = tobool(123)", "b:bool\ntrue"),
+        example("Neither", "print b = tobool(\"maybe\")", "b:bool\nnull"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

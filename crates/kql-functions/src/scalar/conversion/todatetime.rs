@@ -12,7 +12,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("value", ParameterType::Scalar, "value to convert")], ScalarType::DateTime)],
     returns: "The datetime; a long is taken as ticks; null where the text is no datetime.",
     notes: &[],
-    examples: &[example("Text", "print d = todatetime(\"2015-12-31 23:59:59.9\")", "d:datetime\n2015-12-31T23:59:59.9000000Z"), example("No datetime", "print d = todatetime(\"soon\")", "d:datetime\nnull")],
+    examples: &[
+        example("Text", "print d = todatetime(\"2015-12-31 23:59:59.9\")", "d:datetime\n2015-12-31T23:59:59.9000000Z"),
+        example("No datetime", "print d = todatetime(\"soon\")", "d:datetime\nnull"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -12,7 +12,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("value", ParameterType::Scalar, "value to convert")], ScalarType::Decimal)],
     returns: "The decimal; null where the text is no number or the value has more than 21 digits before the point.",
     notes: &[],
-    examples: &[example("Text", "print d = todecimal(\"123.45678\")", "d:decimal\n123.45678"), example("No number", "print d = todecimal(\"abc\")", "d:decimal\nnull")],
+    examples: &[
+        example("Text", "print d = todecimal(\"123.45678\")", "d:decimal\n123.45678"),
+        example("No number", "print d = todecimal(\"abc\")", "d:decimal\nnull"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::FixedSizeBinaryBuilder;
-use kql_types::{guid, ScalarType};
+use kql_types::{ScalarType, guid};
 
 use crate::scalar::dynamic::_rows::Values;
 use crate::*;
@@ -16,7 +16,14 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("value", ParameterType::StringOrDynamic, "value to convert")], ScalarType::Guid)],
     returns: "The guid of the first 32 hexadecimal digits, with or without dashes; what follows does not matter; null where there are not as many.",
     notes: &[],
-    examples: &[example("Without dashes", "print g = toguid(\"0123456789abcdef0123456789abcdef\")", "g:guid\n01234567-89ab-cdef-0123-456789abcdef"), example("No guid", "print g = toguid(\"abc\")", "g:guid\nnull")],
+    examples: &[
+        example(
+            "Without dashes",
+            "print g = toguid(\"0123456789abcdef0123456789abcdef\")",
+            "g:guid\n01234567-89ab-cdef-0123-456789abcdef",
+        ),
+        example("No guid", "print g = toguid(\"abc\")", "g:guid\nnull"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -49,7 +56,12 @@ mod tests {
         check("toguid", &["\"0123456789abcdef0123456789abcdef\""], Guid, "01234567-89ab-cdef-0123-456789abcdef");
         check("toguid", &["\"0123456789ab-cdef-0123-456789abcdef\""], Guid, "01234567-89ab-cdef-0123-456789abcdef");
         check("toguid", &["\"a string that is not a guid\""], Guid, "null");
-        check("toguid", &["dynamic(guid(01234567-89ab-cdef-0123-456789abcdef))"], Guid, "01234567-89ab-cdef-0123-456789abcdef");
+        check(
+            "toguid",
+            &["dynamic(guid(01234567-89ab-cdef-0123-456789abcdef))"],
+            Guid,
+            "01234567-89ab-cdef-0123-456789abcdef",
+        );
         check("toguid", &["\"\""], Guid, "null");
     }
 }

@@ -12,7 +12,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("value", ParameterType::Scalar, "value to convert")], ScalarType::Int)],
     returns: "The int, fractions cut off, bools as 0 and 1; null where the text is no integer or the value does not fit.",
     notes: &[],
-    examples: &[example("Cut off", "print n = toint(2.3)", "n:int\n2"), example("Too large", "print n = toint(3000000000)", "n:int\nnull")],
+    examples: &[
+        example("Cut off", "print n = toint(2.3)", "n:int\n2"),
+        example("Too large", "print n = toint(3000000000)", "n:int\nnull"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

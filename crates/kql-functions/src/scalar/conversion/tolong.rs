@@ -12,7 +12,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("value", ParameterType::Scalar, "value to convert")], ScalarType::Long)],
     returns: "The long, fractions cut off, bools as 0 and 1, datetimes and timespans as ticks; null where the text is no integer or the value does not fit.",
     notes: &[],
-    examples: &[example("Text", "print n = tolong(\"123\")", "n:long\n123"), example("No number", "print n = tolong(\"abc\")", "n:long\nnull")],
+    examples: &[
+        example("Text", "print n = tolong(\"123\")", "n:long\n123"),
+        example("No number", "print n = tolong(\"abc\")", "n:long\nnull"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

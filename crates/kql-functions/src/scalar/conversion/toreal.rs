@@ -12,7 +12,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("value", ParameterType::Scalar, "value to convert")], ScalarType::Real)],
     returns: "The real, bools as 0 and 1, datetimes and timespans as ticks; null where the text is no number.",
     notes: &[],
-    examples: &[example("Text", "print x = toreal(\"123.4\")", "x:real\n123.4"), example("No number", "print x = toreal(\"abc\")", "x:real\nnull")],
+    examples: &[
+        example("Text", "print x = toreal(\"123.4\")", "x:real\n123.4"),
+        example("No number", "print x = toreal(\"abc\")", "x:real\nnull"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

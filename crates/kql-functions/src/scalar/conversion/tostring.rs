@@ -12,7 +12,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("value", ParameterType::Scalar, "value to convert")], ScalarType::String)],
     returns: "The text; empty for null.",
     notes: &[],
-    examples: &[example("A number", "print s = tostring(123)", "s:string\n123"), example("A null", "print s = tostring(long(null))", "s:string\n"), example("A datetime", "print s = tostring(datetime(2020-01-02))", "s:string\n2020-01-02T00:00:00.0000000Z")],
+    examples: &[
+        example("A number", "print s = tostring(123)", "s:string\n123"),
+        example("A null", "print s = tostring(long(null))", "s:string\n"),
+        example("A datetime", "print s = tostring(datetime(2020-01-02))", "s:string\n2020-01-02T00:00:00.0000000Z"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -37,7 +41,12 @@ mod tests {
         check("tostring", &["true"], String, "true");
         check("tostring", &["1d"], String, "1.00:00:00");
         check("tostring", &["dynamic(\"x\")"], String, "x");
-        check("tostring", &["dynamic(\"a text of more than a dozen bytes\")"], String, "a text of more than a dozen bytes");
+        check(
+            "tostring",
+            &["dynamic(\"a text of more than a dozen bytes\")"],
+            String,
+            "a text of more than a dozen bytes",
+        );
         check("tostring", &["dynamic([1,\"a\"])"], String, "[1,\"a\"]");
         check("tostring", &["dynamic(null)"], String, "");
         check("tostring", &["\"x\""], String, "x");

@@ -12,7 +12,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("value", ParameterType::Scalar, "value to convert")], ScalarType::TimeSpan)],
     returns: "The timespan; a long is taken as ticks; null where the text is no timespan.",
     notes: &[],
-    examples: &[example("Text", "print t = totimespan(\"0.00:03:00\")", "t:timespan\n00:03:00"), example("No timespan", "print t = totimespan(\"soon\")", "t:timespan\nnull")],
+    examples: &[
+        example("Text", "print t = totimespan(\"0.00:03:00\")", "t:timespan\n00:03:00"),
+        example("No timespan", "print t = totimespan(\"soon\")", "t:timespan\nnull"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -28,13 +28,16 @@ pub(crate) fn parse(path: &str) -> Result<Vec<Step>, String> {
             let quote = after.chars().next().filter(|c| matches!(c, '\'' | '"'));
             let (step, tail) = match quote {
                 Some(quote) => {
-                    let end = after[1..].find(quote).ok_or_else(|| format!("expected a closing quote in `{path}`"))? + 1;
+                    let end =
+                        after[1..].find(quote).ok_or_else(|| format!("expected a closing quote in `{path}`"))? + 1;
                     (Step::Key(after[1..end].to_owned()), &after[end + 1..])
                 }
                 None => {
                     let end = after.find(']').ok_or_else(|| format!("expected `]` in `{path}`"))?;
                     let index = after[..end].trim().parse();
-                    let index = index.map_err(|_| format!("expected a number or a quoted key in `[…]` of `{path}`; wildcards are not supported"))?;
+                    let index = index.map_err(|_| {
+                        format!("expected a number or a quoted key in `[…]` of `{path}`; wildcards are not supported")
+                    })?;
                     (Step::Index(index), &after[end..])
                 }
             };
@@ -83,7 +86,10 @@ mod tests {
         let key = |k: &str| Step::Key(k.into());
         assert_eq!(parse("$"), Ok(vec![]));
         assert_eq!(parse("$.a.b"), Ok(vec![key("a"), key("b")]));
-        assert_eq!(parse("$.a[0]['b c'][-1].d"), Ok(vec![key("a"), Step::Index(0), key("b c"), Step::Index(-1), key("d")]));
+        assert_eq!(
+            parse("$.a[0]['b c'][-1].d"),
+            Ok(vec![key("a"), Step::Index(0), key("b c"), Step::Index(-1), key("d")])
+        );
         assert_eq!(parse("$[\"a.b\"]"), Ok(vec![key("a.b")]));
         assert_eq!(parse("$.['a']"), Ok(vec![key("a")]));
         for bad in ["", "a", "$a", "$..a", "$.*", "$[*]", "$[", "$['a", "$['a'", "$.", "$[x]"] {

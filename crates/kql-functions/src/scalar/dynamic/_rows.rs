@@ -69,7 +69,8 @@ impl<'a> Values<'a> {
         let missing = || FunctionError::Internal { message: format!("argument {} is missing", index + 1) };
         let value = args.values.get(index).ok_or_else(missing)?;
         let ty = *args.types.get(index).ok_or_else(missing)?;
-        let cells = Cells::new(value.inner().as_ref(), ty).map_err(|e| FunctionError::Internal { message: e.to_string() })?;
+        let cells =
+            Cells::new(value.inner().as_ref(), ty).map_err(|e| FunctionError::Internal { message: e.to_string() })?;
         Ok(Self { cells, is_scalar: value.is_scalar() })
     }
 
@@ -86,10 +87,6 @@ impl<'a> Values<'a> {
         self.cells.ty()
     }
 
-    pub(crate) fn is_null(self, row: usize) -> bool {
-        self.cells.is_null(self.at(row))
-    }
-
     /// Returns whether the value is null or, in a string argument, the empty text.
     pub(crate) fn is_missing(self, row: usize) -> bool {
         match self.cells {
@@ -102,7 +99,9 @@ impl<'a> Values<'a> {
     pub(crate) fn is_empty(self, row: usize) -> bool {
         let at = self.at(row);
         match self.cells {
-            Cells::Dynamic(a) if a.is_valid(at) => DynamicRef::new(a.value(at)).as_str_bytes().is_some_and(<[u8]>::is_empty),
+            Cells::Dynamic(a) if a.is_valid(at) => {
+                DynamicRef::new(a.value(at)).as_str_bytes().is_some_and(<[u8]>::is_empty)
+            }
             _ => self.is_missing(row),
         }
     }
@@ -142,7 +141,10 @@ impl<'a> Values<'a> {
 }
 
 /// Writes a dynamic result row by row; a row that writes nothing is null.
-pub(crate) fn build(args: &Arguments<'_>, mut write: impl FnMut(usize, &mut Encoder)) -> Result<ColumnValue, FunctionError> {
+pub(crate) fn build(
+    args: &Arguments<'_>,
+    mut write: impl FnMut(usize, &mut Encoder),
+) -> Result<ColumnValue, FunctionError> {
     let rows = args.output_rows();
     let mut out = DynamicColumnBuilder::with_capacity(rows);
     for row in 0..rows {
@@ -177,6 +179,7 @@ pub(crate) fn parts<'a>(
             }
         }
     }
-    let array = BinaryViewArray::try_new(ScalarBuffer::from(views), base.array.data_buffers().to_vec(), nulls.finish())?;
+    let array =
+        BinaryViewArray::try_new(ScalarBuffer::from(views), base.array.data_buffers().to_vec(), nulls.finish())?;
     Ok(args.wrap(Arc::new(array)))
 }

@@ -50,7 +50,11 @@ impl<'a> Members<'a> {
 }
 
 /// Writes the distinct elements of an array that pass a test.
-pub(crate) fn write_distinct<'a>(array: DynamicRef<'a>, encoder: &mut Encoder, mut passes: impl FnMut(DynamicRef<'a>) -> bool) {
+pub(crate) fn write_distinct<'a>(
+    array: DynamicRef<'a>,
+    encoder: &mut Encoder,
+    mut passes: impl FnMut(DynamicRef<'a>) -> bool,
+) {
     let mut seen = Members::default();
     encoder.begin_array();
     for element in array.elements() {

@@ -193,10 +193,33 @@ mod tests {
 
     #[test]
     fn well_formed_or_not() {
-        for good in ["<a/>", " <a></a> ", "<a b='1' c=\"2\"/>", "<a>&amp;&#x41;</a>", "<ns:a xmlns:ns='u'><ns:b/></ns:a>", "<!DOCTYPE a [<!ELEMENT a ANY>]><a/>"] {
+        for good in [
+            "<a/>",
+            " <a></a> ",
+            "<a b='1' c=\"2\"/>",
+            "<a>&amp;&#x41;</a>",
+            "<ns:a xmlns:ns='u'><ns:b/></ns:a>",
+            "<!DOCTYPE a [<!ELEMENT a ANY>]><a/>",
+        ] {
             assert!(parse(good).is_some(), "{good}");
         }
-        for bad in ["", "<", "<a", "<a>", "</a>", "<a></b>", "<a b/>", "<a b=1/>", "<a>&nope;</a>", "<a/><b/>", "x<a/>", "<a/>x", "<1/>", "<a b='1'c='2'/>", "<!-- <a/>"] {
+        for bad in [
+            "",
+            "<",
+            "<a",
+            "<a>",
+            "</a>",
+            "<a></b>",
+            "<a b/>",
+            "<a b=1/>",
+            "<a>&nope;</a>",
+            "<a/><b/>",
+            "x<a/>",
+            "<a/>x",
+            "<1/>",
+            "<a b='1'c='2'/>",
+            "<!-- <a/>",
+        ] {
             assert!(parse(bad).is_none(), "{bad}");
         }
         assert!(parse(&"<a>".repeat(100_000)).is_none());

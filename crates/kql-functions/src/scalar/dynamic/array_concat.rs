@@ -10,10 +10,16 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Joins arrays into one.",
-    signatures: &[fixed(&[repeated("array", ParameterType::DynamicArray, 1, 64, "arrays to join")], ScalarType::Dynamic)],
+    signatures: &[fixed(
+        &[repeated("array", ParameterType::DynamicArray, 1, 64, "arrays to join")],
+        ScalarType::Dynamic,
+    )],
     returns: "All elements in order; null arguments and those that are no arrays are left out, and null comes back when no array is left.",
     notes: &[],
-    examples: &[example("Join two arrays", "print a = array_concat(dynamic([1, 2]), dynamic([3]))", "a:dynamic\n[1,2,3]"), example("A null among them", "print a = array_concat(dynamic([1]), dynamic(null))", "a:dynamic\n[1]")],
+    examples: &[
+        example("Join two arrays", "print a = array_concat(dynamic([1, 2]), dynamic([3]))", "a:dynamic\n[1,2,3]"),
+        example("A null among them", "print a = array_concat(dynamic([1]), dynamic(null))", "a:dynamic\n[1]"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::Int64Array;
-use kql_types::dynamic::DynamicRef;
 use kql_types::ScalarType;
+use kql_types::dynamic::DynamicRef;
 
 use super::_rows::Dynamics;
 use crate::*;
@@ -17,7 +17,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("array", ParameterType::DynamicArray, "array to count")], ScalarType::Long)],
     returns: "The number of elements; null for null and for what is no array.",
     notes: &[],
-    examples: &[example("Count elements", "print n = array_length(dynamic([1, 2, 3, \"four\"]))", "n:long\n4"), example("No array", "print n = array_length(dynamic(null))", "n:long\nnull")],
+    examples: &[
+        example("Count elements", "print n = array_length(dynamic([1, 2, 3, \"four\"]))", "n:long\n4"),
+        example("No array", "print n = array_length(dynamic(null))", "n:long\nnull"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -38,7 +38,12 @@ mod tests {
 
     #[test]
     fn values() {
-        check("array_reverse", &["dynamic([\"this\",\"is\",\"an\",\"example\"])"], Dynamic, "[\"example\",\"an\",\"is\",\"this\"]");
+        check(
+            "array_reverse",
+            &["dynamic([\"this\",\"is\",\"an\",\"example\"])"],
+            Dynamic,
+            "[\"example\",\"an\",\"is\",\"this\"]",
+        );
         check("array_reverse", &["dynamic([])"], Dynamic, "[]");
         check("array_reverse", &["dynamic(null)"], Dynamic, "null");
     }

@@ -8,10 +8,20 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Moves the elements of an array to the left, those that fall off come back at the other end.",
-    signatures: &[block(&[required("array", ParameterType::DynamicArray, "array to rotate"), required("rotate_count", ParameterType::Integer, "number of places; negative rotates to the right")], Returns::Parameter0)],
+    signatures: &[block(
+        &[
+            required("array", ParameterType::DynamicArray, "array to rotate"),
+            required("rotate_count", ParameterType::Integer, "number of places; negative rotates to the right"),
+        ],
+        Returns::Parameter0,
+    )],
     returns: "An array of the same elements; null when an argument is null or no array.",
     notes: &[],
-    examples: &[example("Two places", "print a = array_rotate_left(dynamic([1,2,3,4,5]), 2)", "a:dynamic\n[3,4,5,1,2]")],
+    examples: &[example(
+        "Two places",
+        "print a = array_rotate_left(dynamic([1,2,3,4,5]), 2)",
+        "a:dynamic\n[3,4,5,1,2]",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -8,10 +8,25 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Moves the elements of an array to the left and fills the places that become free.",
-    signatures: &[block(&[required("array", ParameterType::DynamicArray, "array to shift"), required("shift_count", ParameterType::Integer, "number of places; negative shifts to the right"), optional("default_value", ParameterType::Scalar, "what fills the places; default null, or the empty string in an array of strings")], Returns::Parameter0)],
+    signatures: &[block(
+        &[
+            required("array", ParameterType::DynamicArray, "array to shift"),
+            required("shift_count", ParameterType::Integer, "number of places; negative shifts to the right"),
+            optional(
+                "default_value",
+                ParameterType::Scalar,
+                "what fills the places; default null, or the empty string in an array of strings",
+            ),
+        ],
+        Returns::Parameter0,
+    )],
     returns: "An array of the same length; null when the array or the count is null or no array.",
     notes: &[],
-    examples: &[example("Two places", "print a = array_shift_left(dynamic([1,2,3,4,5]), 2, -1)", "a:dynamic\n[3,4,5,-1,-1]")],
+    examples: &[example(
+        "Two places",
+        "print a = array_shift_left(dynamic([1,2,3,4,5]), 2, -1)",
+        "a:dynamic\n[3,4,5,-1,-1]",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -8,10 +8,21 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Returns the elements between two positions.",
-    signatures: &[block(&[required("array", ParameterType::DynamicArray, "array to take from"), required("start", ParameterType::Integer, "first position; negative counts from the end"), required("end", ParameterType::Integer, "last position, inclusive; negative counts from the end")], Returns::Parameter0)],
+    signatures: &[block(
+        &[
+            required("array", ParameterType::DynamicArray, "array to take from"),
+            required("start", ParameterType::Integer, "first position; negative counts from the end"),
+            required("end", ParameterType::Integer, "last position, inclusive; negative counts from the end"),
+        ],
+        Returns::Parameter0,
+    )],
     returns: "The elements from start to end, both included; positions outside are cut to the array; null when an argument is null or no array.",
     notes: &[],
-    examples: &[example("From the third on", "print a = array_slice(dynamic([1,2,3,4,5]), 2, -1)", "a:dynamic\n[3,4,5]")],
+    examples: &[example(
+        "From the third on",
+        "print a = array_slice(dynamic([1,2,3,4,5]), 2, -1)",
+        "a:dynamic\n[3,4,5]",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -10,10 +10,27 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Sorts an array from large to small, and other arrays with it.",
-    signatures: &[fixed(&[repeated("arrays", ParameterType::DynamicArray, 1, 64, "arrays; the first gives the order"), Parameter { is_optional: true, ..constant("nulls_last", ParameterType::Exact(ScalarType::Bool), "whether nulls come last; default true") }], ScalarType::Dynamic)],
+    signatures: &[fixed(
+        &[
+            repeated("arrays", ParameterType::DynamicArray, 1, 64, "arrays; the first gives the order"),
+            Parameter {
+                is_optional: true,
+                ..constant(
+                    "nulls_last",
+                    ParameterType::Exact(ScalarType::Bool),
+                    "whether nulls come last; default true",
+                )
+            },
+        ],
+        ScalarType::Dynamic,
+    )],
     returns: "The sorted array, or with several arrays an array of them, in which null stands for one of another length; null when the first is null or no array.",
     notes: &["Numbers, datetimes and timespans come first, then strings, guids and all else."],
-    examples: &[example("Sort words", "print a = array_sort_desc(dynamic([\"b\", null, \"a\"]))", "a:dynamic\n[\"b\",\"a\",null]")],
+    examples: &[example(
+        "Sort words",
+        "print a = array_sort_desc(dynamic([\"b\", null, \"a\"]))",
+        "a:dynamic\n[\"b\",\"a\",null]",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -32,9 +49,24 @@ mod tests {
     #[test]
     fn values() {
         check("array_sort_desc", &["dynamic([1,3,4,5,2])"], Dynamic, "[5,4,3,2,1]");
-        check("array_sort_desc", &["dynamic([1,3,4,5,2])", "dynamic([\"a\",\"b\",\"c\",\"d\",\"e\"])", "dynamic([1])"], Dynamic, "[[5,4,3,2,1],[\"d\",\"c\",\"b\",\"e\",\"a\"],null]");
-        check("array_sort_desc", &["dynamic([null,\"blue\",\"yellow\",\"green\",null])"], Dynamic, "[\"yellow\",\"green\",\"blue\",null,null]");
-        check("array_sort_desc", &["dynamic([null,\"blue\",\"yellow\",null])", "false"], Dynamic, "[null,null,\"yellow\",\"blue\"]");
+        check(
+            "array_sort_desc",
+            &["dynamic([1,3,4,5,2])", "dynamic([\"a\",\"b\",\"c\",\"d\",\"e\"])", "dynamic([1])"],
+            Dynamic,
+            "[[5,4,3,2,1],[\"d\",\"c\",\"b\",\"e\",\"a\"],null]",
+        );
+        check(
+            "array_sort_desc",
+            &["dynamic([null,\"blue\",\"yellow\",\"green\",null])"],
+            Dynamic,
+            "[\"yellow\",\"green\",\"blue\",null,null]",
+        );
+        check(
+            "array_sort_desc",
+            &["dynamic([null,\"blue\",\"yellow\",null])", "false"],
+            Dynamic,
+            "[null,null,\"yellow\",\"blue\"]",
+        );
         check("array_sort_desc", &["dynamic([2.5,\"a\",2,true])"], Dynamic, "[2.5,2,\"a\",true]");
         check("array_sort_desc", &["dynamic(null)"], Dynamic, "null");
     }

@@ -1,7 +1,7 @@
 //! `array_split()`: cuts an array at positions.
 
 use kql_types::dynamic::DynamicRef;
-use kql_types::{convert, ScalarType};
+use kql_types::{ScalarType, convert};
 
 use super::_rows::{Dynamics, Values, build};
 use crate::*;
@@ -11,10 +11,24 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Cuts an array at positions.",
-    signatures: &[block(&[required("array", ParameterType::DynamicArray, "array to cut"), required("index", ParameterType::IntegerOrArray, "position or array of positions; negative counts from the end")], Returns::Parameter0)],
+    signatures: &[block(
+        &[
+            required("array", ParameterType::DynamicArray, "array to cut"),
+            required(
+                "index",
+                ParameterType::IntegerOrArray,
+                "position or array of positions; negative counts from the end",
+            ),
+        ],
+        Returns::Parameter0,
+    )],
     returns: "An array with one array more than there are positions; null when an argument is null or no array.",
     notes: &[],
-    examples: &[example("Cut at two places", "print a = array_split(dynamic([1,2,3,4,5]), dynamic([1,3]))", "a:dynamic\n[[1],[2,3],[4,5]]")],
+    examples: &[example(
+        "Cut at two places",
+        "print a = array_split(dynamic([1,2,3,4,5]), dynamic([1,3]))",
+        "a:dynamic\n[[1],[2,3],[4,5]]",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

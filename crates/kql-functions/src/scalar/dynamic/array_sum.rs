@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::Float64Array;
-use kql_types::dynamic::DynamicRef;
 use kql_types::ScalarType;
+use kql_types::dynamic::DynamicRef;
 
 use super::_rows::Dynamics;
 use crate::*;
@@ -25,7 +25,8 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let arrays = Dynamics::new(args, 0)?;
-    let sums = (0..args.output_rows()).map(|row| arrays.array(row)?.elements().map(DynamicRef::as_number).sum::<Option<f64>>());
+    let sums = (0..args.output_rows())
+        .map(|row| arrays.array(row)?.elements().map(DynamicRef::as_number).sum::<Option<f64>>());
     Ok(args.wrap(Arc::new(sums.collect::<Float64Array>())))
 }
 

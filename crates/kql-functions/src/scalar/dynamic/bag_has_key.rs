@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow::array::BooleanArray;
 use kql_types::ScalarType;
 
-use super::_rows::{Dynamics, Values};
 use super::_json_path;
+use super::_rows::{Dynamics, Values};
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -14,10 +14,20 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Returns whether a bag has a key.",
-    signatures: &[fixed(&[required("bag", ParameterType::DynamicBag, "bag to search"), required("key", ParameterType::Exact(ScalarType::String), "key, or a JSON path of keys")], ScalarType::Bool)],
+    signatures: &[fixed(
+        &[
+            required("bag", ParameterType::DynamicBag, "bag to search"),
+            required("key", ParameterType::Exact(ScalarType::String), "key, or a JSON path of keys"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "True or false; false for null and for what is no bag.",
     notes: &[],
-    examples: &[example("A nested key", "print b = bag_has_key(dynamic({\"a\": {\"b\": 1}}), \"$.a.b\")", "b:bool\ntrue")],
+    examples: &[example(
+        "A nested key",
+        "print b = bag_has_key(dynamic({\"a\": {\"b\": 1}}), \"$.a.b\")",
+        "b:bool\ntrue",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -42,7 +52,12 @@ mod tests {
     fn values() {
         check("bag_has_key", &["dynamic({'key1':123,'key2':{'prop1':'abc'},'k':null})", "\"key1\""], Bool, "true");
         check("bag_has_key", &["dynamic({'key1':123,'key2':{'prop1':'abc'},'k':null})", "\"key3\""], Bool, "false");
-        check("bag_has_key", &["dynamic({'key1':123,'key2':{'prop1':'abc'},'k':null})", "\"$.key2.prop1\""], Bool, "true");
+        check(
+            "bag_has_key",
+            &["dynamic({'key1':123,'key2':{'prop1':'abc'},'k':null})", "\"$.key2.prop1\""],
+            Bool,
+            "true",
+        );
         check("bag_has_key", &["dynamic({'key1':123,'key2':{'prop1':'abc'},'k':null})", "\"$.key2.x\""], Bool, "false");
         check("bag_has_key", &["dynamic({'key1':123,'key2':{'prop1':'abc'},'k':null})", "\"k\""], Bool, "true");
         check("bag_has_key", &["dynamic(null)", "\"k\""], Bool, "false");

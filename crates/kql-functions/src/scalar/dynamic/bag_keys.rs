@@ -13,7 +13,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("object", ParameterType::DynamicBag, "bag")], ScalarType::Dynamic)],
     returns: "An array of the keys of the first level; null for null and for what is no bag.",
     notes: &[],
-    examples: &[example("Keys", "print k = bag_keys(dynamic({\"a\": 1, \"b\": {\"c\": 2}}))", "k:dynamic\n[\"a\",\"b\"]")],
+    examples: &[example(
+        "Keys",
+        "print k = bag_keys(dynamic({\"a\": 1, \"b\": {\"c\": 2}}))",
+        "k:dynamic\n[\"a\",\"b\"]",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

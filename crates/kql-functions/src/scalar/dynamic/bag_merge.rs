@@ -13,7 +13,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[repeated("bag", ParameterType::DynamicBag, 2, 64, "bags to merge")], ScalarType::Dynamic)],
     returns: "A bag with the keys of all; a key of several bags has the value of the leftmost; null arguments and those that are no bags are left out, and null comes back when no bag is left.",
     notes: &[],
-    examples: &[example("The first wins", "print b = bag_merge(dynamic({\"a\": 1}), dynamic({\"a\": 2, \"b\": 3}))", "b:dynamic\n{\"a\":1,\"b\":3}")],
+    examples: &[example(
+        "The first wins",
+        "print b = bag_merge(dynamic({\"a\": 1}), dynamic({\"a\": 2, \"b\": 3}))",
+        "b:dynamic\n{\"a\":1,\"b\":3}",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -46,7 +50,12 @@ mod tests {
 
     #[test]
     fn values() {
-        check("bag_merge", &["dynamic({'A1':12,'B1':2,'C1':3})", "dynamic({'A2':81,'B2':82,'A1':1})"], Dynamic, "{\"A1\":12,\"B1\":2,\"C1\":3,\"A2\":81,\"B2\":82}");
+        check(
+            "bag_merge",
+            &["dynamic({'A1':12,'B1':2,'C1':3})", "dynamic({'A2':81,'B2':82,'A1':1})"],
+            Dynamic,
+            "{\"A1\":12,\"B1\":2,\"C1\":3,\"A2\":81,\"B2\":82}",
+        );
         check("bag_merge", &["dynamic({'a':1})", "dynamic(null)"], Dynamic, "{\"a\":1}");
         check("bag_merge", &["dynamic([1])", "dynamic(null)"], Dynamic, "null");
     }

@@ -10,10 +10,20 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &["pack", "pack_dictionary"],
     category: Category::Dynamic,
     summary: "Puts keys and values into a property bag.",
-    signatures: &[fixed(&[repeated("key", ParameterType::Exact(ScalarType::String), 1, 32767, "key"), repeated("value", ParameterType::Scalar, 1, 32767, "its value")], ScalarType::Dynamic)],
+    signatures: &[fixed(
+        &[
+            repeated("key", ParameterType::Exact(ScalarType::String), 1, 32767, "key"),
+            repeated("value", ParameterType::Scalar, 1, 32767, "its value"),
+        ],
+        ScalarType::Dynamic,
+    )],
     returns: "A bag in the order of the arguments; null values are kept; a key that occurs twice has its last value.",
     notes: &[],
-    examples: &[example("Two keys", "print b = bag_pack(\"Level\", \"Information\", \"ProcessID\", 1234)", "b:dynamic\n{\"Level\":\"Information\",\"ProcessID\":1234}")],
+    examples: &[example(
+        "Two keys",
+        "print b = bag_pack(\"Level\", \"Information\", \"ProcessID\", 1234)",
+        "b:dynamic\n{\"Level\":\"Information\",\"ProcessID\":1234}",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -39,7 +49,12 @@ mod tests {
 
     #[test]
     fn values() {
-        check("bag_pack", &["\"Level\"", "\"Information\"", "\"ID\"", "1234", "\"n\"", "datetime(null)"], Dynamic, "{\"Level\":\"Information\",\"ID\":1234,\"n\":null}");
+        check(
+            "bag_pack",
+            &["\"Level\"", "\"Information\"", "\"ID\"", "1234", "\"n\"", "datetime(null)"],
+            Dynamic,
+            "{\"Level\":\"Information\",\"ID\":1234,\"n\":null}",
+        );
         check("bag_pack", &["\"a\"", "1", "\"a\"", "2"], Dynamic, "{\"a\":2}");
     }
 }

@@ -1,10 +1,10 @@
 //! `bag_set_key()`: sets a key of a bag.
 
-use kql_types::dynamic::{DynamicRef, Encoder};
 use kql_types::ScalarType;
+use kql_types::dynamic::{DynamicRef, Encoder};
 
-use super::_rows::{Dynamics, Values, build};
 use super::_json_path;
+use super::_rows::{Dynamics, Values, build};
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -12,10 +12,21 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Sets a key of a bag.",
-    signatures: &[fixed(&[required("bag", ParameterType::DynamicBag, "bag to change"), constant("key", ParameterType::Exact(ScalarType::String), "key, or a JSON path of keys"), required("value", ParameterType::Scalar, "value to set")], ScalarType::Dynamic)],
+    signatures: &[fixed(
+        &[
+            required("bag", ParameterType::DynamicBag, "bag to change"),
+            constant("key", ParameterType::Exact(ScalarType::String), "key, or a JSON path of keys"),
+            required("value", ParameterType::Scalar, "value to set"),
+        ],
+        ScalarType::Dynamic,
+    )],
     returns: "The bag with the key; missing bags on the path are made, and other values on it replaced; null when the bag is null or no bag.",
     notes: &[],
-    examples: &[example("Add a key", "print b = bag_set_key(dynamic({\"a\": 1}), \"b\", 2)", "b:dynamic\n{\"a\":1,\"b\":2}")],
+    examples: &[example(
+        "Add a key",
+        "print b = bag_set_key(dynamic({\"a\": 1}), \"b\", 2)",
+        "b:dynamic\n{\"a\":1,\"b\":2}",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -59,10 +70,30 @@ mod tests {
 
     #[test]
     fn values() {
-        check("bag_set_key", &["dynamic({'key1':1,'key2':2})", "\"key3\"", "3"], Dynamic, "{\"key1\":1,\"key2\":2,\"key3\":3}");
-        check("bag_set_key", &["dynamic({'key1':1,'key3':'abc'})", "\"key3\"", "3"], Dynamic, "{\"key1\":1,\"key3\":3}");
-        check("bag_set_key", &["dynamic({'key1':123,'key2':{'prop1':123,'prop2':'xyz'}})", "\"$.key2.prop1\"", "\"abc\""], Dynamic, "{\"key1\":123,\"key2\":{\"prop1\":\"abc\",\"prop2\":\"xyz\"}}");
-        check("bag_set_key", &["dynamic({'key1':123})", "\"$.key2.prop1\"", "\"abc\""], Dynamic, "{\"key1\":123,\"key2\":{\"prop1\":\"abc\"}}");
+        check(
+            "bag_set_key",
+            &["dynamic({'key1':1,'key2':2})", "\"key3\"", "3"],
+            Dynamic,
+            "{\"key1\":1,\"key2\":2,\"key3\":3}",
+        );
+        check(
+            "bag_set_key",
+            &["dynamic({'key1':1,'key3':'abc'})", "\"key3\"", "3"],
+            Dynamic,
+            "{\"key1\":1,\"key3\":3}",
+        );
+        check(
+            "bag_set_key",
+            &["dynamic({'key1':123,'key2':{'prop1':123,'prop2':'xyz'}})", "\"$.key2.prop1\"", "\"abc\""],
+            Dynamic,
+            "{\"key1\":123,\"key2\":{\"prop1\":\"abc\",\"prop2\":\"xyz\"}}",
+        );
+        check(
+            "bag_set_key",
+            &["dynamic({'key1':123})", "\"$.key2.prop1\"", "\"abc\""],
+            Dynamic,
+            "{\"key1\":123,\"key2\":{\"prop1\":\"abc\"}}",
+        );
         check("bag_set_key", &["dynamic(null)", "\"a\"", "1"], Dynamic, "null");
     }
 }

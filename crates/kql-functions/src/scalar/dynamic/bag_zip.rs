@@ -1,7 +1,7 @@
 //! `bag_zip()`: makes a bag of an array of keys and an array of values.
 
-use kql_types::dynamic::DynamicRef;
 use kql_types::ScalarType;
+use kql_types::dynamic::DynamicRef;
 
 use super::_rows::{Dynamics, build};
 use crate::*;
@@ -11,10 +11,20 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Makes a bag of an array of keys and an array of values.",
-    signatures: &[fixed(&[required("keys", ParameterType::DynamicArray, "array of keys"), required("values", ParameterType::DynamicArray, "array of values")], ScalarType::Dynamic)],
+    signatures: &[fixed(
+        &[
+            required("keys", ParameterType::DynamicArray, "array of keys"),
+            required("values", ParameterType::DynamicArray, "array of values"),
+        ],
+        ScalarType::Dynamic,
+    )],
     returns: "A bag; missing values are null, surplus values and keys that are no strings are left out; null when the keys are null or no array.",
     notes: &[],
-    examples: &[example("Keys and values", "print b = bag_zip(dynamic([\"a\", \"b\"]), dynamic([1]))", "b:dynamic\n{\"a\":1,\"b\":null}")],
+    examples: &[example(
+        "Keys and values",
+        "print b = bag_zip(dynamic([\"a\", \"b\"]), dynamic([1]))",
+        "b:dynamic\n{\"a\":1,\"b\":null}",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

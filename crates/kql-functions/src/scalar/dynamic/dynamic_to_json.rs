@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use arrow::array::StringViewBuilder;
-use kql_types::dynamic::{DynamicRef, Kind};
 use kql_types::ScalarType;
+use kql_types::dynamic::{DynamicRef, Kind};
 
 use super::_rows::{Dynamics, Values};
-use kql_types::dynamic::{to_json, write_json_string};
 use crate::*;
+use kql_types::dynamic::{to_json, write_json_string};
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
     name: "dynamic_to_json",
@@ -18,7 +18,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("dynamic", ParameterType::Scalar, "value to print")], ScalarType::String)],
     returns: "The text; other types than dynamic print as `tostring()` does; empty for null.",
     notes: &[],
-    examples: &[example("Sorted keys", "print s = dynamic_to_json(dynamic({\"b\": 1, \"a\": [2, 3]}))", "s:string\n{\"a\":[2,3],\"b\":1}")],
+    examples: &[example(
+        "Sorted keys",
+        "print s = dynamic_to_json(dynamic({\"b\": 1, \"a\": [2, 3]}))",
+        "s:string\n{\"a\":[2,3],\"b\":1}",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -81,7 +85,12 @@ mod tests {
 
     #[test]
     fn values() {
-        check("dynamic_to_json", &["dynamic({'Y10':{},'X8':{'c3':1,'a4':6},'A14':[15,13]})"], String, "{\"A14\":[15,13],\"X8\":{\"a4\":6,\"c3\":1},\"Y10\":{}}");
+        check(
+            "dynamic_to_json",
+            &["dynamic({'Y10':{},'X8':{'c3':1,'a4':6},'A14':[15,13]})"],
+            String,
+            "{\"A14\":[15,13],\"X8\":{\"a4\":6,\"c3\":1},\"Y10\":{}}",
+        );
         check("dynamic_to_json", &["dynamic(null)"], String, "");
         check("dynamic_to_json", &["12"], String, "12");
         check("dynamic_to_json", &["dynamic(\"a\")"], String, "\"a\"");

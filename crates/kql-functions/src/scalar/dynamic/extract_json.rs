@@ -1,10 +1,10 @@
 //! `extract_json()`: returns the part of a JSON text that a path leads to.
 
-use kql_types::dynamic::{DynamicRef, Encoder, DynamicColumnBuilder};
-use kql_types::{ScalarType, Literal};
+use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Encoder};
+use kql_types::{Literal, ScalarType};
 
-use super::_rows::Values;
 use super::_json_path;
+use super::_rows::Values;
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -12,11 +12,36 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &["extractjson"],
     category: Category::Dynamic,
     summary: "Returns the part of a JSON text that a path leads to.",
-    signatures: &[fixed(&[constant("jsonPath", ParameterType::Exact(ScalarType::String), "JSON path"), required("dataSource", ParameterType::Exact(ScalarType::String), "JSON text")], ScalarType::String),
-        block(&[constant("jsonPath", ParameterType::Exact(ScalarType::String), "JSON path"), required("dataSource", ParameterType::Exact(ScalarType::String), "JSON text"), Parameter { kind: ArgumentKind::Literal, ..required("type", ParameterType::Type, "type of the result") }], Returns::TypeLiteral(2))],
+    signatures: &[
+        fixed(
+            &[
+                constant("jsonPath", ParameterType::Exact(ScalarType::String), "JSON path"),
+                required("dataSource", ParameterType::Exact(ScalarType::String), "JSON text"),
+            ],
+            ScalarType::String,
+        ),
+        block(
+            &[
+                constant("jsonPath", ParameterType::Exact(ScalarType::String), "JSON path"),
+                required("dataSource", ParameterType::Exact(ScalarType::String), "JSON text"),
+                Parameter {
+                    kind: ArgumentKind::Literal,
+                    ..required("type", ParameterType::Type, "type of the result")
+                },
+            ],
+            Returns::TypeLiteral(2),
+        ),
+    ],
     returns: "The part as text, or converted to the type; null (for string the empty text) when the text is not JSON, the path leads nowhere or the part does not convert.",
     notes: &[],
-    examples: &[example("A name", "print s = extract_json(\"$.name\", '{\"name\": \"John\", \"age\": 30}', typeof(string))", "s:string\nJohn"), example("A number", "print n = extract_json(\"$.a[1]\", '{\"a\": [1, 2]}', typeof(long))", "n:long\n2")],
+    examples: &[
+        example(
+            "A name",
+            "print s = extract_json(\"$.name\", '{\"name\": \"John\", \"age\": 30}', typeof(string))",
+            "s:string\nJohn",
+        ),
+        example("A number", "print n = extract_json(\"$.a[1]\", '{\"a\": [1, 2]}', typeof(long))", "n:long\n2"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Prepared(prepare),

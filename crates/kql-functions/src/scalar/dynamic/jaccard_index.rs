@@ -14,7 +14,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[repeated("set", ParameterType::DynamicArray, 2, 2, "arrays as sets")], ScalarType::Dynamic)],
     returns: "A real from 0 to 1 as dynamic; NaN for two empty arrays; null when an argument is null or no array.",
     notes: &[],
-    examples: &[example("Three of four", "print j = jaccard_index(dynamic([1,2,3]), dynamic([1,2,3,4]))", "j:dynamic\n0.75")],
+    examples: &[example(
+        "Three of four",
+        "print j = jaccard_index(dynamic([1,2,3]), dynamic([1,2,3,4]))",
+        "j:dynamic\n0.75",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -10,8 +10,13 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Puts values into an array.",
-    signatures: &[fixed(&[repeated("value", ParameterType::Scalar, 1, 32767, "values")], ScalarType::Dynamic),
-        fixed(&[Parameter { kind: ArgumentKind::StarOnly, ..required("*", ParameterType::Scalar, "all columns") }], ScalarType::Dynamic)],
+    signatures: &[
+        fixed(&[repeated("value", ParameterType::Scalar, 1, 32767, "values")], ScalarType::Dynamic),
+        fixed(
+            &[Parameter { kind: ArgumentKind::StarOnly, ..required("*", ParameterType::Scalar, "all columns") }],
+            ScalarType::Dynamic,
+        ),
+    ],
     returns: "An array of all values; null values are null elements.",
     notes: &[],
     examples: &[example("Three values", "print a = pack_array(1, \"2\", 2s)", "a:dynamic\n[1,\"2\",\"00:00:02\"]")],
@@ -37,6 +42,11 @@ mod tests {
 
     #[test]
     fn values() {
-        check("pack_array", &["1", "\"2\"", "2s", "dynamic([1])", "int(null)"], Dynamic, "[1,\"2\",\"00:00:02\",[1],null]");
+        check(
+            "pack_array",
+            &["1", "\"2\"", "2s", "dynamic([1])", "int(null)"],
+            Dynamic,
+            "[1,\"2\",\"00:00:02\",[1],null]",
+        );
     }
 }

@@ -13,7 +13,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("json", ParameterType::StringOrDynamic, "JSON text")], ScalarType::Dynamic)],
     returns: "The value; the text itself as a string when it is not JSON; null for empty text; a dynamic argument as it is.",
     notes: &[],
-    examples: &[example("An object", "print v = parse_json('{\"a\": [1, 2.5]}').a[1]", "v:dynamic\n2.5"), example("No JSON", "print v = parse_json(\"a b\")", "v:dynamic\n\"a b\""), example("Nothing", "print v = parse_json(\"\")", "v:dynamic\nnull")],
+    examples: &[
+        example("An object", "print v = parse_json('{\"a\": [1, 2.5]}').a[1]", "v:dynamic\n2.5"),
+        example("No JSON", "print v = parse_json(\"a b\")", "v:dynamic\n\"a b\""),
+        example("Nothing", "print v = parse_json(\"\")", "v:dynamic\nnull"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

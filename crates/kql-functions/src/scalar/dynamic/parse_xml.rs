@@ -1,12 +1,12 @@
 //! `parse_xml()`: reads XML text as a dynamic value.
 
-use kql_types::dynamic::Encoder;
 use kql_types::ScalarType;
+use kql_types::dynamic::Encoder;
 
 use super::_rows::{Values, build};
 use super::_xml;
-use hashbrown::HashMap;
 use crate::*;
+use hashbrown::HashMap;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
     name: "parse_xml",
@@ -16,7 +16,14 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("xml", ParameterType::StringOrDynamic, "XML text")], ScalarType::Dynamic)],
     returns: "A bag with the root element; attributes become keys with `@`, text beside attributes or elements `#text`, elements of the same name an array, and an empty element null. Null for text that is not XML, for text over 1 MiB, and for null.",
     notes: &["Values stay text; casts read them as numbers or datetimes."],
-    examples: &[example("Attributes and text", "print v = parse_xml('<e name=\"value\">text</e>')", "v:dynamic\n{\"e\":{\"@name\":\"value\",\"#text\":\"text\"}}"), example("Empty element", "print v = parse_xml(\"<e/>\")", "v:dynamic\n{\"e\":null}")],
+    examples: &[
+        example(
+            "Attributes and text",
+            "print v = parse_xml('<e name=\"value\">text</e>')",
+            "v:dynamic\n{\"e\":{\"@name\":\"value\",\"#text\":\"text\"}}",
+        ),
+        example("Empty element", "print v = parse_xml(\"<e/>\")", "v:dynamic\n{\"e\":null}"),
+    ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -100,11 +107,26 @@ mod tests {
         check("parse_xml", &["\"<e/>\""], Dynamic, "{\"e\":null}");
         check("parse_xml", &["\"<e>text</e>\""], Dynamic, "{\"e\":\"text\"}");
         check("parse_xml", &["\"<e name='value' />\""], Dynamic, "{\"e\":{\"@name\":\"value\"}}");
-        check("parse_xml", &["\"<e name='value'>text</e>\""], Dynamic, "{\"e\":{\"@name\":\"value\",\"#text\":\"text\"}}");
-        check("parse_xml", &["\"<e> <a>text</a> <b>text</b> </e>\""], Dynamic, "{\"e\":{\"a\":\"text\",\"b\":\"text\"}}");
+        check(
+            "parse_xml",
+            &["\"<e name='value'>text</e>\""],
+            Dynamic,
+            "{\"e\":{\"@name\":\"value\",\"#text\":\"text\"}}",
+        );
+        check(
+            "parse_xml",
+            &["\"<e> <a>text</a> <b>text</b> </e>\""],
+            Dynamic,
+            "{\"e\":{\"a\":\"text\",\"b\":\"text\"}}",
+        );
         check("parse_xml", &["\"<e> <a>text</a> <a>text</a> </e>\""], Dynamic, "{\"e\":{\"a\":[\"text\",\"text\"]}}");
         check("parse_xml", &["\"<e> text <a>text</a> </e>\""], Dynamic, "{\"e\":{\"#text\":\"text\",\"a\":\"text\"}}");
-        check("parse_xml", &["\"<?xml version='1.0'?><!-- c --><!DOCTYPE x><d a='&lt;&#65;'><![CDATA[<x>]]></d>\""], Dynamic, "{\"d\":{\"@a\":\"<A\",\"#text\":\"<x>\"}}");
+        check(
+            "parse_xml",
+            &["\"<?xml version='1.0'?><!-- c --><!DOCTYPE x><d a='&lt;&#65;'><![CDATA[<x>]]></d>\""],
+            Dynamic,
+            "{\"d\":{\"@a\":\"<A\",\"#text\":\"<x>\"}}",
+        );
         check("parse_xml", &["\"<e><a></e>\""], Dynamic, "null");
         check("parse_xml", &["\"no xml\""], Dynamic, "null");
         check("parse_xml", &["\"<e></e><f/>\""], Dynamic, "null");

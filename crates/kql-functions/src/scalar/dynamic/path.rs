@@ -10,10 +10,20 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &["."],
     category: Category::Operator,
     summary: "Reaches into a dynamic value by keys and positions: `a.b`, `a[\"b\"]`, `a[0]`.",
-    signatures: &[fixed(&[required("base", ParameterType::Exact(ScalarType::Dynamic), "value to look into"), repeated("selector", ParameterType::Scalar, 1, 64, "key or position, one per step")], ScalarType::Dynamic)],
+    signatures: &[fixed(
+        &[
+            required("base", ParameterType::Exact(ScalarType::Dynamic), "value to look into"),
+            repeated("selector", ParameterType::Scalar, 1, 64, "key or position, one per step"),
+        ],
+        ScalarType::Dynamic,
+    )],
     returns: "The part, without copying it; null where a step leads nowhere. A negative position counts from the end.",
     notes: &["Steps of one expression may be one call: `a.b[0]` is a call with the selectors \"b\" and 0."],
-    examples: &[example("Key and position", "print v = dynamic({\"a\": [1, {\"b\": 2}]}).a[1].b", "v:dynamic\n2"), example("From the end", "print v = dynamic([1, 2, 3])[-1]", "v:dynamic\n3"), example("No such key", "print v = dynamic({\"a\": 1}).b", "v:dynamic\nnull")],
+    examples: &[
+        example("Key and position", "print v = dynamic({\"a\": [1, {\"b\": 2}]}).a[1].b", "v:dynamic\n2"),
+        example("From the end", "print v = dynamic([1, 2, 3])[-1]", "v:dynamic\n3"),
+        example("No such key", "print v = dynamic({\"a\": 1}).b", "v:dynamic\nnull"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -43,16 +53,70 @@ mod tests {
 
     #[test]
     fn values() {
-        check("[]", &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"a\"", "1"], Dynamic, "a text that is longer than a view holds");
-        check("[]", &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"a\"", "0"], Dynamic, "10");
-        check("[]", &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"a\"", "-1", "\"b\""], Dynamic, "true");
-        check("[]", &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"a\""], Dynamic, "[10,\"a text that is longer than a view holds\",{\"b\":true}]");
-        check("[]", &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"n\""], Dynamic, "null");
-        check("[]", &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"x\"", "\"y\""], Dynamic, "null");
-        check("[]", &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "0"], Dynamic, "null");
-        check("[]", &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "dynamic('a')", "dynamic(0)"], Dynamic, "10");
+        check(
+            "[]",
+            &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"a\"", "1"],
+            Dynamic,
+            "a text that is longer than a view holds",
+        );
+        check(
+            "[]",
+            &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"a\"", "0"],
+            Dynamic,
+            "10",
+        );
+        check(
+            "[]",
+            &[
+                "dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})",
+                "\"a\"",
+                "-1",
+                "\"b\"",
+            ],
+            Dynamic,
+            "true",
+        );
+        check(
+            "[]",
+            &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"a\""],
+            Dynamic,
+            "[10,\"a text that is longer than a view holds\",{\"b\":true}]",
+        );
+        check(
+            "[]",
+            &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"n\""],
+            Dynamic,
+            "null",
+        );
+        check(
+            "[]",
+            &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "\"x\"", "\"y\""],
+            Dynamic,
+            "null",
+        );
+        check(
+            "[]",
+            &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "0"],
+            Dynamic,
+            "null",
+        );
+        check(
+            "[]",
+            &[
+                "dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})",
+                "dynamic('a')",
+                "dynamic(0)",
+            ],
+            Dynamic,
+            "10",
+        );
         check("[]", &["dynamic([1,2])", "true"], Dynamic, "2");
         check("[]", &["dynamic(null)", "\"a\""], Dynamic, "null");
-        check("[]", &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "long(null)"], Dynamic, "null");
+        check(
+            "[]",
+            &["dynamic({'a':[10,\"a text that is longer than a view holds\",{'b':true}],'n':null})", "long(null)"],
+            Dynamic,
+            "null",
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! `range()`: returns an array of equally spaced values.
 
 use kql_types::dynamic::Encoder;
-use kql_types::{datetime, ScalarType, DecimalValue, Literal};
+use kql_types::{DecimalValue, Literal, ScalarType, datetime};
 
 use super::_rows::{Values, build};
 use crate::*;
@@ -11,10 +11,20 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Returns an array of equally spaced values.",
-    signatures: &[fixed(&[required("start", ParameterType::Summable, "first element"), required("stop", ParameterType::Summable, "what no element exceeds"), optional("step", ParameterType::Summable, "distance; default 1, for datetimes and timespans 1h")], ScalarType::Dynamic)],
+    signatures: &[fixed(
+        &[
+            required("start", ParameterType::Summable, "first element"),
+            required("stop", ParameterType::Summable, "what no element exceeds"),
+            optional("step", ParameterType::Summable, "distance; default 1, for datetimes and timespans 1h"),
+        ],
+        ScalarType::Dynamic,
+    )],
     returns: "start, start + step and so on up to stop; at most 1,048,576 elements, the rest is cut off as Kusto does; null when an argument is null or the step is 0.",
     notes: &[],
-    examples: &[example("Every third number", "print a = range(1, 8, 3)", "a:dynamic\n[1,4,7]"), example("Hours", "print a = range(1h, 3h)", "a:dynamic\n[\"01:00:00\",\"02:00:00\",\"03:00:00\"]")],
+    examples: &[
+        example("Every third number", "print a = range(1, 8, 3)", "a:dynamic\n[1,4,7]"),
+        example("Hours", "print a = range(1h, 3h)", "a:dynamic\n[\"01:00:00\",\"02:00:00\",\"03:00:00\"]"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -99,7 +109,12 @@ mod tests {
         check("range", &["3", "1", "-1"], Dynamic, "[3,2,1]");
         check("range", &["3", "1"], Dynamic, "[]");
         check("range", &["1h", "3h"], Dynamic, "[\"01:00:00\",\"02:00:00\",\"03:00:00\"]");
-        check("range", &["datetime(2007-01-01)", "datetime(2007-01-02)", "1d"], Dynamic, "[\"2007-01-01T00:00:00.0000000Z\",\"2007-01-02T00:00:00.0000000Z\"]");
+        check(
+            "range",
+            &["datetime(2007-01-01)", "datetime(2007-01-02)", "1d"],
+            Dynamic,
+            "[\"2007-01-01T00:00:00.0000000Z\",\"2007-01-02T00:00:00.0000000Z\"]",
+        );
         check("range", &["0", "1", "0.5"], Dynamic, "[0.0,0.5,1.0]");
         check("range", &["1", "3", "0"], Dynamic, "null");
         check("range", &["long(null)", "3"], Dynamic, "null");

@@ -10,10 +10,19 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Returns an array that repeats a value.",
-    signatures: &[fixed(&[required("value", ParameterType::Scalar, "value of every element"), required("count", ParameterType::Exact(ScalarType::Long), "number of elements")], ScalarType::Dynamic)],
+    signatures: &[fixed(
+        &[
+            required("value", ParameterType::Scalar, "value of every element"),
+            required("count", ParameterType::Exact(ScalarType::Long), "number of elements"),
+        ],
+        ScalarType::Dynamic,
+    )],
     returns: "An array of count elements; null for a count that is null or negative.",
     notes: &[],
-    examples: &[example("Three ones", "print a = repeat(1, 3)", "a:dynamic\n[1,1,1]"), example("Less than nothing", "print a = repeat(1, -1)", "a:dynamic\nnull")],
+    examples: &[
+        example("Three ones", "print a = repeat(1, 3)", "a:dynamic\n[1,1,1]"),
+        example("Less than nothing", "print a = repeat(1, -1)", "a:dynamic\nnull"),
+    ],
     result_name: ResultName::PrefixAndFirstArgument("repeat"),
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -25,7 +34,9 @@ const LIMIT: i64 = 1 << 20;
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let (values, counts) = (Values::new(args, 0)?, Values::new(args, 1)?);
     if let Some(count) = (0..args.output_rows()).filter_map(|row| counts.integer(row)).find(|count| *count > LIMIT) {
-        return Err(FunctionError::Limit { message: format!("an array of {count} elements exceeds the limit of {LIMIT}") });
+        return Err(FunctionError::Limit {
+            message: format!("an array of {count} elements exceeds the limit of {LIMIT}"),
+        });
     }
     build(args, |row, encoder| {
         let Some(count) = counts.integer(row).filter(|count| *count >= 0) else { return };

@@ -14,7 +14,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[repeated("set", ParameterType::DynamicArray, 2, 64, "arrays as sets")], ScalarType::Dynamic)],
     returns: "Every such element once, in the order of the first array; other arguments that are null or no array count as empty; null when the first is null or no array.",
     notes: &[],
-    examples: &[example("What is new", "print a = set_difference(dynamic([1, 2, 3]), dynamic([3, 2]))", "a:dynamic\n[1]")],
+    examples: &[example(
+        "What is new",
+        "print a = set_difference(dynamic([1, 2, 3]), dynamic([3, 2]))",
+        "a:dynamic\n[1]",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -14,7 +14,13 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Returns whether two arrays have the same distinct elements.",
-    signatures: &[fixed(&[required("set1", ParameterType::DynamicArray, "array as a set"), required("set2", ParameterType::DynamicArray, "array as a set")], ScalarType::Bool)],
+    signatures: &[fixed(
+        &[
+            required("set1", ParameterType::DynamicArray, "array as a set"),
+            required("set2", ParameterType::DynamicArray, "array as a set"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "True or false; null when an argument is null or no array.",
     notes: &[],
     examples: &[example("Same members", "print b = set_equals(dynamic([1, 2, 1]), dynamic([2, 1]))", "b:bool\ntrue")],

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::StringViewBuilder;
-use kql_types::{convert, ScalarType};
+use kql_types::{ScalarType, convert};
 
 use super::_rows::{Dynamics, Values};
 use crate::*;
@@ -13,7 +13,13 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Joins the values of an array to one text.",
-    signatures: &[fixed(&[required("array", ParameterType::DynamicArray, "array of values"), required("delimiter", ParameterType::Scalar, "text between two values")], ScalarType::String)],
+    signatures: &[fixed(
+        &[
+            required("array", ParameterType::DynamicArray, "array of values"),
+            required("delimiter", ParameterType::Scalar, "text between two values"),
+        ],
+        ScalarType::String,
+    )],
     returns: "The values as `tostring()` prints them with the delimiter between; empty for null and for what is no array.",
     notes: &[],
     examples: &[example("Join", "print s = strcat_array(dynamic([1, 2, 3]), \"->\")", "s:string\n1->2->3")],

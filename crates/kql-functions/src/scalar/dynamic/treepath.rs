@@ -1,11 +1,11 @@
 //! `treepath()`: returns the paths of all parts of a value.
 
-use kql_types::dynamic::DynamicRef;
 use kql_types::ScalarType;
+use kql_types::dynamic::DynamicRef;
 
 use super::_rows::{Dynamics, build, is_array, is_bag};
-use hashbrown::HashSet;
 use crate::*;
+use hashbrown::HashSet;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
     name: "treepath",
@@ -15,7 +15,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("object", ParameterType::DynamicBag, "value to look into")], ScalarType::Dynamic)],
     returns: "An array of paths without duplicates; all elements of an array share the path `[0]`; null for what is neither bag nor array.",
     notes: &[],
-    examples: &[example("Paths", "print p = treepath(dynamic({\"a\": \"b\", \"c\": [1]}))", "p:dynamic\n[\"['a']\",\"['c']\",\"['c'][0]\"]")],
+    examples: &[example(
+        "Paths",
+        "print p = treepath(dynamic({\"a\": \"b\", \"c\": [1]}))",
+        "p:dynamic\n[\"['a']\",\"['c']\",\"['c'][0]\"]",
+    )],
     result_name: ResultName::PrefixAndFirstArgument("tree"),
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -60,8 +64,18 @@ mod tests {
     #[test]
     fn values() {
         check("treepath", &["dynamic({'a':'b','c':123})"], Dynamic, "[\"['a']\",\"['c']\"]");
-        check("treepath", &["dynamic({'prop1':[1,2,3,4],'prop2':'value2'})"], Dynamic, "[\"['prop1']\",\"['prop1'][0]\",\"['prop2']\"]");
-        check("treepath", &["dynamic({'listProperty':[100,'abcde',{'x':'y'}]})"], Dynamic, "[\"['listProperty']\",\"['listProperty'][0]\",\"['listProperty'][0]['x']\"]");
+        check(
+            "treepath",
+            &["dynamic({'prop1':[1,2,3,4],'prop2':'value2'})"],
+            Dynamic,
+            "[\"['prop1']\",\"['prop1'][0]\",\"['prop2']\"]",
+        );
+        check(
+            "treepath",
+            &["dynamic({'listProperty':[100,'abcde',{'x':'y'}]})"],
+            Dynamic,
+            "[\"['listProperty']\",\"['listProperty'][0]\",\"['listProperty'][0]['x']\"]",
+        );
         check("treepath", &["dynamic(1)"], Dynamic, "null");
     }
 }

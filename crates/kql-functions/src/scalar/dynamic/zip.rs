@@ -1,7 +1,7 @@
 //! `zip()`: puts arrays side by side.
 
-use kql_types::dynamic::DynamicRef;
 use kql_types::ScalarType;
+use kql_types::dynamic::DynamicRef;
 
 use super::_rows::{Dynamics, build};
 use crate::*;
@@ -11,10 +11,17 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Puts arrays side by side.",
-    signatures: &[fixed(&[repeated("array", ParameterType::DynamicArray, 2, 64, "arrays to put side by side")], ScalarType::Dynamic)],
+    signatures: &[fixed(
+        &[repeated("array", ParameterType::DynamicArray, 2, 64, "arrays to put side by side")],
+        ScalarType::Dynamic,
+    )],
     returns: "An array of arrays, as long as the longest argument; shorter arrays give null, and what is no array counts as empty; null when no argument is an array.",
     notes: &[],
-    examples: &[example("Two arrays", "print a = zip(dynamic([1, 3]), dynamic([\"a\"]))", "a:dynamic\n[[1,\"a\"],[3,null]]")],
+    examples: &[example(
+        "Two arrays",
+        "print a = zip(dynamic([1, 3]), dynamic([\"a\"]))",
+        "a:dynamic\n[[1,\"a\"],[3,null]]",
+    )],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
@@ -44,7 +51,12 @@ mod tests {
     #[test]
     fn values() {
         check("zip", &["dynamic([1,3,5])", "dynamic([2,4,6])"], Dynamic, "[[1,2],[3,4],[5,6]]");
-        check("zip", &["dynamic([\"A\", 1, 1.5])", "dynamic([{}, \"B\"])"], Dynamic, "[[\"A\",{}],[1,\"B\"],[1.5,null]]");
+        check(
+            "zip",
+            &["dynamic([\"A\", 1, 1.5])", "dynamic([{}, \"B\"])"],
+            Dynamic,
+            "[[\"A\",{}],[1,\"B\"],[1.5,null]]",
+        );
         check("zip", &["dynamic([1])", "dynamic(null)"], Dynamic, "[[1,null]]");
         check("zip", &["dynamic(null)", "dynamic(1)"], Dynamic, "null");
     }
