@@ -1,7 +1,8 @@
 //! The register of codes: one line each, never reused.
 //!
 //! `KS…` are Kusto's own codes, used for the same conditions. `KU…` are ours:
-//! 001-099 syntax, 100-199 rule documents, 200-299 meaning and planning, 300-399 data.
+//! 001-099 syntax, 200-299 meaning, 300-309 and 399 planning and running, 310-349 data. Codes
+//! 100-199 belong to rule documents and stand in the register of the `rules` crate.
 
 /// What a code stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,10 +110,12 @@ pub const CODES: &[CodeInfo] = &[
     code("KS235", "bag expected", "The value must be a dynamic property bag."),
     code("KS236", "neither aggregate nor function", "No function or aggregate has this name."),
     code("KS237", "not a plugin", "The name is not that of a plugin."),
+    code("KS240", "dynamic node", "A node of a graph cannot be dynamic."),
     code("KS241", "dynamic key", "Join keys cannot be dynamic."),
     code("KS242", "key types differ", "The two sides of a join key have different types."),
     code("KS244", "query too long", "The text is longer than can be read."),
     code("KS245", "query too deep", "The query nests or chains deeper than can be read."),
+    code("KS247", "unknown entity group", "No entity group has this name."),
     code("KS249", "columns missing", "A tabular value lacks columns that are required."),
     code("KS251", "table expected", "Something else stands where a table is needed."),
     code("KS268", "wildcard not allowed", "A name with `*` cannot stand here."),
@@ -120,6 +123,43 @@ pub const CODES: &[CodeInfo] = &[
     code("KU001", "literal read as null", "A typed literal's text is no value of its type, so the literal is null."),
     code("KU002", "order not supported", "`granny-asc` and `granny-desc` are not supported."),
     code("KU003", "column name expected", "Only the plain name of a column can stand here."),
+    code("KU200", "not supported yet", "The operator, function or form is known, but cannot be run yet."),
+    code("KU201", "control command", "Control commands are not run."),
+    code("KU202", "parameter without value", "A declared query parameter has neither a value nor a default."),
+    code("KU203", "refused function", "The function cannot exist outside Azure."),
+    code("KU204", "unknown watchlist", "No watchlist with this alias has been supplied."),
+    code("KU205", "broken saved function", "The text of a saved function does not parse."),
+    code("KU210", "query too large", "The query grows beyond the limit once its functions are expanded."),
+    code("KU211", "unreadable keys", "The keys of a bag or a parse expression cannot be read."),
+    code("KU212", "key clashes with column", "A key of an unpacked bag has the name of a column that is there."),
+    code("KU301", "not supported", "The engine cannot run this."),
+    code("KU302", "invalid argument", "A function refuses an argument."),
+    code("KU303", "constant expected", "A value must be known before the data is read."),
+    code("KU304", "limit", "A limit of the engine is reached."),
+    code("KU305", "no data", "A table has no data source."),
+    code("KU306", "cancelled", "The query was stopped."),
+    code("KU310", "value does not fit", "A value is none of its column's type."),
+    code("KU311", "invalid UTF-8", "A text is not valid UTF-8."),
+    code("KU312", "late column", "A column appears after the types were settled."),
+    code("KU313", "other table", "A record belongs to another table."),
+    code("KU314", "time zone", "A time carries a zone that is not UTC."),
+    code("KU315", "missing time", "A record has no time."),
+    code("KU316", "duplicate column", "A file names a column twice."),
+    code("KU317", "skipped file", "A file is not read."),
+    code("KU320", "bad JSON", "A text is not JSON."),
+    code("KU321", "not an object", "A record is not a JSON object."),
+    code("KU322", "ragged row", "A row has more or fewer fields than the header."),
+    code("KU323", "truncated", "A file ends in the middle of a record."),
+    code("KU324", "record too long", "A record is longer than can be read."),
+    code("KU325", "unreadable", "A file cannot be read."),
+    code("KU326", "empty", "A file holds no record."),
+    code("KU327", "no header", "A CSV file has no header."),
+    code("KU328", "unknown format", "A file's format is not known."),
+    code("KU329", "unsupported compression", "A file's compression is not supported."),
+    code("KU330", "unsupported encoding", "A file's text encoding is not supported."),
+    code("KU331", "bad Parquet", "A file is not valid Parquet."),
+    code("KU332", "no files", "No file is where data should be."),
+    code("KU399", "internal fault", "A fault of the engine itself."),
 ];
 
 /// Returns what a code stands for.
