@@ -14,7 +14,8 @@ const DATAFUSION: &[&str] = &["kql-planner", "engine"];
 const DEVELOPMENT: &[&str] = &["xtask", "benches"];
 
 pub(crate) fn run(_: &[String]) -> Result<(), String> {
-    let levels = levels(&fs::read_to_string("ARCHITECTURE.md").map_err(|e| format!("ARCHITECTURE.md: {e}"))?);
+    let map = fs::read_to_string("ARCHITECTURE.md").map_err(|e| format!("ARCHITECTURE.md: {e}"))?;
+    let levels = levels(&map);
     let mut problems = Vec::new();
     let packages = packages()?;
     for (name, (manifest, dependencies)) in &packages {

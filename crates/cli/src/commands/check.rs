@@ -46,7 +46,9 @@ pub(crate) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
     let mut symbols = Symbols::load(&arguments.functions, &arguments.watchlists)?;
     let mut checked = rules::load_rules(&arguments.paths);
     let mut found = std::mem::take(&mut symbols.diagnostics);
-    let functions = take_functions(&mut checked.diagnostics);
+    let (function_files, queries): (Vec<_>, Vec<_>) =
+        files_ending(&arguments.paths, ".kql").into_iter().partition(|path| declares_function(path));
+    let functions = take_functions(function_files, &mut checked.diagnostics);
     found.append(&mut checked.diagnostics);
     for function in &functions.functions {
         symbols.catalog.functions.extend(function.symbols().map(|symbol| (symbol.name.clone(), symbol)));
@@ -65,7 +67,6 @@ pub(crate) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
             found.extend(rule.unreturned_columns(columns.iter().map(String::as_str)));
         }
     }
-    let queries = files_ending(&arguments.paths, ".kql");
     for path in &queries {
         let text = std::fs::read(path).map_err(|e| Failure::new(format!("cannot read `{}`: {e}", path.display())))?;
         let text = String::from_utf8_lossy(&text);
@@ -112,16 +113,28 @@ fn println_summary(counts: &[(usize, &str)]) -> std::io::Result<()> {
     writeln!(std::io::stdout(), "{}", parts.join(", "))
 }
 
-/// Reads the documents that are no rules as saved functions; what is one is no finding any more.
-fn take_functions(diagnostics: &mut Vec<FileDiagnostic>) -> rules::FunctionSet {
+/// Whether a file's last statement declares: then the file is a saved function, else a query.
+fn declares_function(path: &Path) -> bool {
+    use kql_syntax::ast::StatementKind;
+    let text = std::fs::read(path).unwrap_or_default();
+    let parsed = kql_syntax::parse(String::from_utf8_lossy(&text).trim_start_matches('\u{feff}'));
+    let last = parsed.query.statements.last().map(|statement| &statement.kind);
+    matches!(last, Some(StatementKind::Let { .. } | StatementKind::ControlCommand { .. }))
+}
+
+/// Reads function files, and the documents that are no rules; what of those is a function is
+/// no finding any more.
+fn take_functions(files: Vec<PathBuf>, diagnostics: &mut Vec<FileDiagnostic>) -> rules::FunctionSet {
     let candidates: BTreeSet<String> = diagnostics
         .iter()
         .filter(|d| d.code == rules::codes::NOT_A_RULE.id || d.code == rules::codes::SKIPPED_DOCUMENT.id)
         .filter(|d| d.file.ends_with(".yaml") || d.file.ends_with(".yml"))
         .map(|d| d.file.clone())
         .collect();
-    let mut set = rules::load_functions(&candidates.iter().map(PathBuf::from).collect::<Vec<_>>());
-    let read: BTreeSet<&String> = set.functions.iter().map(|f| &f.file).collect();
+    let named: BTreeSet<String> = files.iter().map(|path| path.display().to_string()).collect();
+    let paths: Vec<PathBuf> = files.into_iter().chain(candidates.iter().map(PathBuf::from)).collect();
+    let mut set = rules::load_functions(&paths);
+    let read: BTreeSet<&String> = set.functions.iter().map(|f| &f.file).chain(&named).collect();
     diagnostics.retain(|d| !read.contains(&d.file));
     // A document that is neither is reported once, as no rule.
     set.diagnostics.retain(|d| read.contains(&d.file));
