@@ -138,7 +138,7 @@ fn write_alert(alert: &Alert, styles: &Styles, out: &mut dyn Write) -> io::Resul
         writeln!(out, "      {}", indent(alert.description.trim(), "      "))?;
     }
     let mut field = |name: &str, value: String| {
-        if value.is_empty() { Ok(()) } else { writeln!(out, "      {dim}{name:<12}{dim:#}{value}") }
+        if value.is_empty() { Ok(()) } else { writeln!(out, "      {dim}{name:<12}{dim:#} {value}") }
     };
     field("time", format!("{}, {}", span(alert.start_time, alert.end_time), count(alert.event_count as usize, "event")))?;
     field("tactics", alert.tactics.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))?;
