@@ -63,8 +63,8 @@ fn run(engine: &Engine, query: &str, partitions: usize) -> Vec<String> {
     rows.iter().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")).collect()
 }
 
-fn sign_ins() -> Folder {
-    let folder = Folder::new("signins");
+fn sign_ins(name: &str) -> Folder {
+    let folder = Folder::new(name);
     let rows = 0..1000i64;
     let os = StringArray::from_iter(rows.clone().map(|i| (i % 3 != 0).then(|| format!("{{\"operatingSystem\":\"os{}\"}}", i % 2))));
     folder.write(
@@ -93,7 +93,7 @@ fn sign_ins() -> Folder {
 
 #[test]
 fn types_of_files_become_those_of_the_table() {
-    let folder = sign_ins();
+    let folder = sign_ins("types");
     let engine = folder.engine("SigninLogs");
     for partitions in [1, 3] {
         let check = |query: &str, expected: &[&str]| assert_eq!(run(&engine, query, partitions), expected, "{query}");
@@ -118,7 +118,7 @@ fn types_of_files_become_those_of_the_table() {
 
 #[test]
 fn times_compare_in_ticks() {
-    let folder = sign_ins();
+    let folder = sign_ins("times");
     let engine = folder.engine("SigninLogs");
     let check = |query: &str, expected: &str| assert_eq!(run(&engine, query, 2), [expected], "{query}");
     // Rows lie on whole minutes; in the second file 50 ns later, which is no tick.

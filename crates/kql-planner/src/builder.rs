@@ -8,7 +8,7 @@ use std::sync::Arc;
 use arrow::compute::concat;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::common::{Column, DFSchema};
-use datafusion::logical_expr::{Aggregate, EmptyRelation, Expr as DfExpr, Limit, LogicalPlan, Projection, lit};
+use datafusion::logical_expr::{Aggregate, EmptyRelation, Expr as DfExpr, Limit, LogicalPlan, Projection, lit, when};
 use kql_binder::bound::{BoundColumn, BoundQuery, BoundResult, ColumnId, Expr, RowType, Tabular, TabularKind};
 use kql_types::ScalarType;
 use kql_types::cell::cell_to_literal;
@@ -204,4 +204,10 @@ pub(crate) fn project(input: LogicalPlan, exprs: Vec<DfExpr>) -> Result<LogicalP
 
 pub(crate) fn limit(input: LogicalPlan, rows: i64) -> LogicalPlan {
     LogicalPlan::Limit(Limit { skip: None, fetch: Some(Box::new(lit(rows))), input: Arc::new(input) })
+}
+
+/// Returns a value, or another where it is null. DataFusion's `coalesce` would need its
+/// optimiser.
+pub(crate) fn or_else(value: DfExpr, other: DfExpr) -> Result<DfExpr, PlanError> {
+    Ok(when(value.clone().is_not_null(), value).otherwise(other)?)
 }

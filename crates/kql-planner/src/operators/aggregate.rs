@@ -77,10 +77,11 @@ impl Builder<'_> {
                 format!("the aggregation function `{}` is not supported: {reason}", call.function.name),
             ));
         }
-        let (args, predicate) = match call.args.split_last() {
-            Some((last, rest)) if filter => (rest, Some(last)),
-            _ => (call.args.as_slice(), None),
-        };
+        let mut args: Vec<&Expr> = call.args.iter().collect();
+        if filter && args.is_empty() {
+            return Err(PlanError::internal("a filtered aggregate without a filter").at(call.span));
+        }
+        let predicate = if filter { Some(args.remove(predicate_position(call))) } else { None };
         let types = args.iter().map(|a| a.ty).collect();
         let constants = args.iter().map(|a| self.constant(a)).collect::<Result<_, _>>()?;
         let outputs = call.outputs.iter().map(|c| c.ty).collect();
@@ -95,7 +96,14 @@ impl Builder<'_> {
     }
 }
 
-/// Returns the function that does the work, and whether the last argument is a filter.
+/// Returns which argument is the predicate: the one of that name, else the last.
+fn predicate_position(call: &AggregateCall) -> usize {
+    let parameters = call.function.signatures.iter().find_map(|s| s.assign(call.args.len()));
+    let named = parameters.and_then(|p| p.iter().position(|p| p.name == "predicate"));
+    named.unwrap_or(call.args.len().saturating_sub(1))
+}
+
+/// Returns the function that does the work, and whether an argument is a filter.
 fn unfiltered(function: &'static AggregateFunction) -> (&'static AggregateFunction, bool) {
     match function.implementation {
         AggregateImplementation::Filtered(of) => (of, true),

@@ -6,13 +6,12 @@
 use std::sync::Arc;
 
 use datafusion::common::{JoinConstraint, JoinType, NullEquality, ScalarValue};
-use datafusion::functions::core::expr_fn::coalesce;
 use datafusion::logical_expr::{Expr as DfExpr, Join, LogicalPlan, lit};
 use kql_binder::bound::{Expr, ExprKind, JoinKind, RowType, Tabular};
 use kql_types::ScalarType;
 
 use crate::PlanError;
-use crate::builder::{Builder, project, reference};
+use crate::builder::{Builder, or_else, project, reference};
 use crate::row_set::{RowSet, RowSetOperation};
 
 impl Builder<'_> {
@@ -57,13 +56,13 @@ impl Builder<'_> {
         let outputs = tabular.row.columns.iter().map(|column| {
             let is_open = (opens_left && is_of(&left.row, column.id)) || (opens_right && is_of(&right.row, column.id));
             let value = self.column(column);
-            if is_open && column.ty == ScalarType::String {
-                coalesce(vec![value, empty_text()]).alias(self.name(column))
+            Ok(if is_open && column.ty == ScalarType::String {
+                or_else(value, empty_text())?.alias(self.name(column))
             } else {
                 value
-            }
+            })
         });
-        project(joined, outputs.collect())
+        project(joined, outputs.collect::<Result<_, PlanError>>()?)
     }
 
     /// Plans one side with its keys as columns, and returns their names.

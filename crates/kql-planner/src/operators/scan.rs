@@ -5,13 +5,12 @@ use std::sync::Arc;
 use datafusion::catalog::TableProvider;
 use datafusion::common::{Column, ScalarValue, TableReference};
 use datafusion::datasource::provider_as_source;
-use datafusion::functions::core::expr_fn::coalesce;
 use datafusion::logical_expr::{Expr as DfExpr, Filter, LogicalPlan, TableScan, lit};
 use kql_binder::bound::{HiddenColumn, ScanSource, Tabular};
 use kql_catalog::Table;
 use kql_types::ScalarType;
 
-use crate::builder::{Builder, project};
+use crate::builder::{Builder, or_else, project};
 use crate::{PlanError, ScopeColumn};
 use crate::expression::scalar;
 use crate::operators::arrival::ARRIVAL;
@@ -57,7 +56,7 @@ impl Builder<'_> {
     fn arrival_columns(&self, stored: &Stored) -> Option<DfExpr> {
         let columns = &self.context.time_columns;
         match (stored.column(&columns.arrival), stored.column(&columns.generated)) {
-            (Some(arrival), Some(generated)) => Some(coalesce(vec![arrival, generated])),
+            (Some(arrival), Some(generated)) => or_else(arrival, generated).ok(),
             (Some(only), None) | (None, Some(only)) => Some(only),
             (None, None) => None,
         }
