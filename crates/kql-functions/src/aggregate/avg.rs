@@ -23,7 +23,7 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
     examples: &[
         example("Whole numbers", "datatable(x:int)[1, 2] | summarize avg(x)", "avg_x:real\n1.5"),
         example("Times", "datatable(t:timespan)[1m, 2m] | summarize a = avg(t)", "a:timespan\n00:01:30"),
-        example("Nulls do not count", "datatable(x:real)[real(null), 5.0] | summarize a = avg(x)", "a:real\n5"),
+        example("Nulls do not count", "datatable(x:real)[real(null), 5.0] | summarize a = avg(x)", "a:real\n5.0"),
         example("No rows", "datatable(x:long)[] | summarize a = avg(x)", "a:real\nNaN"),
     ],
     result_name: ResultName::PrefixAndFirstArgument("avg"),

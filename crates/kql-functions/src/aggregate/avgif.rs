@@ -20,7 +20,7 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
     returns: "The mean as `avg()` gives it; NaN or null when no row meets the predicate.",
     notes: &[],
     examples: &[
-        example("Even numbers", "range x from 1 to 4 step 1 | summarize a = avgif(x, x % 2 == 0)", "a:real\n3"),
+        example("Even numbers", "range x from 1 to 4 step 1 | summarize a = avgif(x, x % 2 == 0)", "a:real\n3.0"),
         example("Nothing meets the predicate", "range x from 1 to 4 step 1 | summarize a = avgif(x, x > 9)", "a:real\nNaN"),
     ],
     result_name: ResultName::PrefixAndFirstArgument("avgif"),

@@ -13,8 +13,8 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
     returns: "The sample standard deviation as `stdev()` gives it; 0 when less than two rows meet the predicate.",
     notes: &[],
     examples: &[
-        example("Odd numbers", "range x from 1 to 5 step 1 | summarize v = round(stdevif(x, x % 2 == 1), 6)", "v:real\n2"),
-        example("Nothing meets the predicate", "range x from 1 to 5 step 1 | summarize v = stdevif(x, x > 9)", "v:real\n0"),
+        example("Odd numbers", "range x from 1 to 5 step 1 | summarize v = round(stdevif(x, x % 2 == 1), 6)", "v:real\n2.0"),
+        example("Nothing meets the predicate", "range x from 1 to 5 step 1 | summarize v = stdevif(x, x > 9)", "v:real\n0.0"),
     ],
     result_name: ResultName::PrefixAndFirstArgument("stdevif"),
     is_order_sensitive: false,

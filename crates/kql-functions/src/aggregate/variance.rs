@@ -15,7 +15,7 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
     notes: &[],
     examples: &[
         example("One to five", "range x from 1 to 5 step 1 | summarize v = round(variance(x), 6)", "v:real\n2.5"),
-        example("Nulls do not count", "datatable(x:real)[real(null), 5.0] | summarize v = variance(x)", "v:real\n0"),
+        example("Nulls do not count", "datatable(x:real)[real(null), 5.0] | summarize v = variance(x)", "v:real\n0.0"),
     ],
     result_name: ResultName::PrefixAndFirstArgument("variance"),
     is_order_sensitive: false,

@@ -14,8 +14,8 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
     returns: "The population variance as a real, timespan and datetime in ticks; 0 over less than two values. Nulls are ignored.",
     notes: &[],
     examples: &[
-        example("One to five", "range x from 1 to 5 step 1 | summarize v = round(variancep(x), 6)", "v:real\n2"),
-        example("Nulls do not count", "datatable(x:real)[real(null), 5.0] | summarize v = variancep(x)", "v:real\n0"),
+        example("One to five", "range x from 1 to 5 step 1 | summarize v = round(variancep(x), 6)", "v:real\n2.0"),
+        example("Nulls do not count", "datatable(x:real)[real(null), 5.0] | summarize v = variancep(x)", "v:real\n0.0"),
     ],
     result_name: ResultName::PrefixAndFirstArgument("variancep"),
     is_order_sensitive: false,

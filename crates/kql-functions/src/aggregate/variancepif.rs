@@ -14,7 +14,7 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
     notes: &[],
     examples: &[
         example("Odd numbers", "range x from 1 to 5 step 1 | summarize v = round(variancepif(x, x % 2 == 1), 6)", "v:real\n2.666667"),
-        example("Nothing meets the predicate", "range x from 1 to 5 step 1 | summarize v = variancepif(x, x > 9)", "v:real\n0"),
+        example("Nothing meets the predicate", "range x from 1 to 5 step 1 | summarize v = variancepif(x, x > 9)", "v:real\n0.0"),
     ],
     result_name: ResultName::PrefixAndFirstArgument("variancepif"),
     is_order_sensitive: false,
