@@ -333,3 +333,19 @@ fn one_engine_serves_several_threads() {
         .collect();
     assert!(counts.iter().all(|c| c == &["500"]));
 }
+
+#[test]
+fn subqueries_run_for_each_group() {
+    let table = "datatable(id:long, a:dynamic)[1, dynamic([3, 9, 5]), 2, dynamic([4])] ";
+    let sorted = |query: &str| {
+        let mut rows = run(&engine(100), query);
+        rows.sort();
+        rows
+    };
+    assert_eq!(sorted(&format!("{table}| mv-apply x = a to typeof(long) on (summarize s = sum(x)) | project id, s")), ["1|17", "2|4"]);
+    assert_eq!(sorted(&format!("{table}| mv-apply x = a to typeof(long) on (where x > 4) | project id, x")), ["1|5", "1|9"]);
+    assert_eq!(sorted(&format!("{table}| mv-apply x = a to typeof(long) on (top 1 by x) | project id, x")), ["1|9", "2|4"]);
+    let table = "datatable(k:string, x:long)['a', 1, 'b', 5, 'a', 3] ";
+    assert_eq!(sorted(&format!("{table}| partition by k (top 1 by x)")), ["a|3", "b|5"]);
+    assert_eq!(sorted(&format!("{table}| partition by k (summarize n = count())")), ["1", "2"]);
+}

@@ -13,6 +13,7 @@ use kql_binder::bound::{BoundColumn, BoundQuery, BoundResult, ColumnId, Expr, Ro
 use kql_types::ScalarType;
 use kql_types::cell::cell_to_literal;
 
+use crate::operators::subquery::GivenRows;
 use crate::stages::{self, Root, Stage, Staged};
 use crate::{PlanContext, PlanError};
 
@@ -110,11 +111,13 @@ pub(crate) struct Builder<'a> {
     pub(crate) staged: &'a Staged,
     /// Names of columns inside the plan, by id: `Name#7`, after the first name seen.
     names: RefCell<HashMap<ColumnId, String>>,
+    /// The rows of the subqueries around, the innermost last.
+    pub(crate) given: RefCell<Vec<GivenRows>>,
 }
 
 impl<'a> Builder<'a> {
     pub(crate) fn new(context: &'a PlanContext, staged: &'a Staged) -> Self {
-        Self { context, staged, names: RefCell::default() }
+        Self { context, staged, names: RefCell::default(), given: RefCell::default() }
     }
 
     /// Plans a tabular expression; its plan has exactly the columns of `row`, in order.
@@ -135,9 +138,9 @@ impl<'a> Builder<'a> {
             TabularKind::Union { inputs } => self.union(tabular, inputs),
             TabularKind::MvExpand(expand) => self.mv_expand(tabular, expand),
             TabularKind::Parse(parse) => self.parse(tabular, parse),
-            TabularKind::MvApply { .. } => Err(PlanError::unsupported(tabular.span, "`mv-apply`")),
-            TabularKind::Partition { .. } => Err(PlanError::unsupported(tabular.span, "`partition`")),
-            TabularKind::Given => Err(PlanError::internal("given rows outside a subquery")),
+            TabularKind::MvApply { expand, subquery, .. } => self.mv_apply(tabular, expand, subquery),
+            TabularKind::Partition { input, key, subquery, .. } => self.partition(input, key, subquery),
+            TabularKind::Given => self.given_rows(tabular),
             TabularKind::BagUnpack { input, bag, options } => self.bag_unpack(tabular, input, *bag, options),
             TabularKind::GetSchema { of } => self.get_schema(tabular, of),
             TabularKind::Materialize { id, input } => self.materialize(tabular, *id, input),
@@ -150,6 +153,11 @@ impl<'a> Builder<'a> {
     pub(crate) fn name(&self, column: &BoundColumn) -> String {
         let mut names = self.names.borrow_mut();
         names.entry(column.id).or_insert_with(|| format!("{}#{}", column.name, column.id.0)).clone()
+    }
+
+    /// Returns what a column is called that only its id is known of yet.
+    pub(crate) fn name_or(&self, id: ColumnId, name: &str) -> String {
+        self.names.borrow_mut().entry(id).or_insert_with(|| name.to_owned()).clone()
     }
 
     pub(crate) fn name_of(&self, id: ColumnId) -> Result<String, PlanError> {

@@ -20,6 +20,8 @@ pub(crate) const MATCHED: &str = "matched";
 /// Takes a text apart; returns a struct with a field `f0`, `f1`… per group, and `matched`.
 pub struct ParseFunction {
     regex: Regex,
+    /// Positions of the groups.
+    groups: Vec<usize>,
     types: Vec<ScalarType>,
     /// A value that does not convert makes the whole row a mismatch.
     is_strict: bool,
@@ -28,16 +30,16 @@ pub struct ParseFunction {
 }
 
 impl ParseFunction {
-    /// `pattern` is a regex with a group for each of `types`, further ones aside.
+    /// `pattern` is a regex with a group `kql0`, `kql1`… for each of `types`.
     pub fn try_new(pattern: &str, types: Vec<ScalarType>, is_strict: bool) -> std::result::Result<Self, String> {
         let regex = Regex::new(pattern).map_err(|error| format!("the pattern is not a regex: {error}"))?;
-        if regex.captures_len() != types.len() + 1 {
-            return Err("groups in the pattern must be written `(?:…)`".into());
-        }
+        let position = |i| regex.capture_names().position(|name| name == Some(format!("kql{i}").as_str()));
+        let groups = (0..types.len()).map(position).collect::<Option<Vec<_>>>();
+        let groups = groups.ok_or("the pattern lacks a group for one of its columns")?;
         let values = types.iter().enumerate().map(|(i, ty)| Field::new(format!("f{i}"), ty.arrow(), true));
         let fields = values.chain([Field::new(MATCHED, DataType::Boolean, true)]).collect();
         let signature = Signature::exact(vec![ScalarType::String.arrow()], Volatility::Immutable);
-        Ok(Self { regex, types, is_strict, signature, fields })
+        Ok(Self { regex, groups, types, is_strict, signature, fields })
     }
 
     pub fn into_udf(self) -> Arc<ScalarUDF> {
@@ -89,7 +91,7 @@ impl ScalarUDFImpl for ParseFunction {
         for row in 0..texts.len() {
             let text = if texts.is_null(row) { "" } else { texts.value(row) };
             let mut is_match = self.regex.captures_read(&mut locations, text).is_some();
-            let group = |i: usize| locations.get(i + 1).and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
+            let group = |i: usize| locations.get(self.groups[i]).and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
             if is_match && self.is_strict {
                 is_match = self.types.iter().enumerate().all(|(i, ty)| converts(group(i), *ty));
             }

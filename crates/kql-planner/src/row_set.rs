@@ -23,8 +23,10 @@ use crate::row_set_exec::RowSetExec;
 pub enum RowSetOperation {
     /// Brings the rows into one ordered partition.
     Gather,
-    /// Keeps the first row of each key.
-    KeepFirst { keys: Vec<String> },
+    /// Keeps the first rows of each key.
+    KeepFirst { keys: Vec<String>, count: u64 },
+    /// Adds a long column that counts the rows from 0.
+    Number { output: String },
     /// Adds a column that a window function computes over all rows.
     Window(WindowCall),
     /// Repeats rows for the elements of their arrays.
@@ -61,6 +63,7 @@ impl RowSetOperation {
     pub fn new_fields(&self) -> Vec<Field> {
         match self {
             Self::Gather | Self::KeepFirst { .. } => Vec::new(),
+            Self::Number { output } => vec![Field::new(output, DataType::Int64, true)],
             Self::Window(call) => vec![Field::new(&call.output, call.return_type.arrow(), true)],
             Self::MvExpand(expansion) => {
                 let items = expansion.arrays.iter().map(|(_, item)| Field::new(item, ScalarType::Dynamic.arrow(), true));
@@ -72,8 +75,8 @@ impl RowSetOperation {
     /// Returns the columns of the input that the operation reads.
     fn reads(&self) -> Vec<&str> {
         match self {
-            Self::Gather => Vec::new(),
-            Self::KeepFirst { keys } => keys.iter().map(String::as_str).collect(),
+            Self::Gather | Self::Number { .. } => Vec::new(),
+            Self::KeepFirst { keys, .. } => keys.iter().map(String::as_str).collect(),
             Self::Window(call) => call.arguments.iter().map(|(name, _)| name.as_str()).collect(),
             Self::MvExpand(expansion) => expansion.arrays.iter().map(|(array, _)| array.as_str()).collect(),
         }
@@ -87,6 +90,7 @@ impl RowSetOperation {
         match self {
             Self::Gather => "Gather",
             Self::KeepFirst { .. } => "KeepFirst",
+            Self::Number { .. } => "Number",
             Self::Window(_) => "Window",
             Self::MvExpand(_) => "MvExpand",
         }

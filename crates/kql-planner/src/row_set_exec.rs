@@ -1,9 +1,9 @@
 //! How the operations of [`RowSetOperation`] run.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Int64Builder, RecordBatch, RecordBatchOptions, UInt32Array};
+use arrow::array::{Array, ArrayRef, AsArray, Int64Array, Int64Builder, RecordBatch, RecordBatchOptions, UInt32Array};
 use arrow::compute::{concat_batches, filter_record_batch, take};
 use arrow::datatypes::{Schema, SchemaRef};
 use arrow::row::{RowConverter, SortField};
@@ -136,8 +136,21 @@ impl ExecutionPlan for RowSetExec {
         let batch_size = context.session_config().batch_size();
         let output: SendableRecordBatchStream = match &self.operation {
             RowSetOperation::Gather => input,
-            RowSetOperation::KeepFirst { keys } => {
-                let mut first = FirstRows::try_new(&input.schema(), keys, reserve("innerunique"))?;
+            RowSetOperation::Number { .. } => {
+                let mut next = 0;
+                let schema_ = Arc::clone(&schema);
+                let batches = input.map(move |batch| {
+                    let batch = batch?;
+                    let rows = batch.num_rows() as i64;
+                    let mut columns = batch.columns().to_vec();
+                    columns.push(Arc::new(Int64Array::from_iter_values(next..next + rows)));
+                    next += rows;
+                    Ok(RecordBatch::try_new(Arc::clone(&schema_), columns)?)
+                });
+                Box::pin(RecordBatchStreamAdapter::new(schema, batches))
+            }
+            RowSetOperation::KeepFirst { keys, count } => {
+                let mut first = FirstRows::try_new(&input.schema(), keys, *count, reserve("the first rows of each key"))?;
                 let batches = input.map(move |batch| first.filter(&batch?));
                 Box::pin(RecordBatchStreamAdapter::new(schema, batches))
             }
@@ -220,19 +233,20 @@ fn windowed(rows: &RecordBatch, call: &WindowCall, schema: &SchemaRef) -> Result
     Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
 }
 
-/// The first row of each key so far.
+/// How many rows of each key there were so far.
 struct FirstRows {
     columns: Vec<usize>,
+    count: u64,
     converter: RowConverter,
-    seen: HashSet<Box<[u8]>>,
+    seen: HashMap<Box<[u8]>, u64>,
     reservation: MemoryReservation,
 }
 
 impl FirstRows {
-    fn try_new(schema: &SchemaRef, keys: &[String], reservation: MemoryReservation) -> Result<Self> {
+    fn try_new(schema: &SchemaRef, keys: &[String], count: u64, reservation: MemoryReservation) -> Result<Self> {
         let columns = keys.iter().map(|key| position(schema, key)).collect::<Result<Vec<_>>>()?;
         let fields = columns.iter().map(|&i| SortField::new(schema.field(i).data_type().clone()));
-        Ok(Self { converter: RowConverter::new(fields.collect())?, columns, seen: HashSet::new(), reservation })
+        Ok(Self { converter: RowConverter::new(fields.collect())?, columns, count, seen: HashMap::new(), reservation })
     }
 
     fn filter(&mut self, batch: &RecordBatch) -> Result<RecordBatch> {
@@ -241,13 +255,16 @@ impl FirstRows {
         let mut new_bytes = 0;
         let is_first = rows.iter().map(|row| {
             let key: &[u8] = row.as_ref();
-            let is_new = !self.seen.contains(key);
-            if is_new {
-                // The key, its pointer, and the slot of the table.
-                new_bytes += key.len() + 3 * size_of::<usize>();
-                self.seen.insert(key.into());
-            }
-            Some(is_new)
+            let seen = match self.seen.get_mut(key) {
+                Some(seen) => seen,
+                None => {
+                    // The key, its pointer, and the slot of the table.
+                    new_bytes += key.len() + 4 * size_of::<usize>();
+                    self.seen.entry(key.into()).or_insert(0)
+                }
+            };
+            *seen += 1;
+            Some(*seen <= self.count)
         });
         let is_first = is_first.collect();
         self.reservation.try_grow(new_bytes)?;

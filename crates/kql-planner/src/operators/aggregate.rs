@@ -36,7 +36,7 @@ impl Builder<'_> {
         }
         if !computed.is_empty() {
             let pass = input.row.columns.iter().map(|c| self.column(c));
-            let pass = pass.chain(carries_arrival.then(|| self.ingestion_time()));
+            let pass = pass.chain(carries_arrival.then(|| self.ingestion_time())).chain(self.carried());
             plan = project(plan, pass.chain(computed).collect())?;
         }
         let mut calls = Vec::with_capacity(aggregates.len());
@@ -60,7 +60,7 @@ impl Builder<'_> {
         if is_ordered {
             plan = RowSet::plan(plan, RowSetOperation::Gather)?;
         }
-        let keys: Vec<DfExpr> = key_columns.iter().map(|c| self.column(c)).collect();
+        let keys: Vec<DfExpr> = key_columns.iter().map(|c| self.column(c)).chain(self.carried()).collect();
         let grouped = if keys.is_empty() && calls.is_empty() {
             return Err(PlanError::internal("a summary of nothing").at(tabular.span));
         } else {

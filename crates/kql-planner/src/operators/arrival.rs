@@ -42,10 +42,11 @@ impl Builder<'_> {
 
     /// Drops the arrival time where it was only needed below.
     pub(crate) fn without_arrival(&self, plan: LogicalPlan, tabular: &Tabular) -> Result<LogicalPlan, PlanError> {
-        if plan.schema().fields().len() == tabular.row.columns.len() {
+        let carried = self.carried();
+        if plan.schema().fields().len() == tabular.row.columns.len() + usize::from(carried.is_some()) {
             return Ok(plan);
         }
-        project(plan, tabular.row.columns.iter().map(|c| self.column(c)).collect())
+        project(plan, tabular.row.columns.iter().map(|c| self.column(c)).chain(carried).collect())
     }
 
     pub(crate) fn ingestion_time(&self) -> datafusion::logical_expr::Expr {

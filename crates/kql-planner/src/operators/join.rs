@@ -27,7 +27,7 @@ impl Builder<'_> {
         let (mut left_plan, left_keys) = self.join_side(left, &left_keys, "left")?;
         let (right_plan, right_keys) = self.join_side(right, &right_keys, "right")?;
         if kind == JoinKind::InnerUnique {
-            left_plan = RowSet::plan(left_plan, RowSetOperation::KeepFirst { keys: left_keys.clone() })?;
+            left_plan = RowSet::plan(left_plan, RowSetOperation::KeepFirst { keys: left_keys.clone(), count: 1 })?;
         }
         let join_type = match kind {
             JoinKind::InnerUnique | JoinKind::Inner => JoinType::Inner,

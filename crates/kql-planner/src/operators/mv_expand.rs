@@ -10,13 +10,22 @@ use crate::row_set::{Expansion, RowSet, RowSetOperation};
 
 impl Builder<'_> {
     pub(crate) fn mv_expand(&self, tabular: &Tabular, expand: &MvExpand) -> Result<LogicalPlan, PlanError> {
-        let plan = self.tabular(&expand.input)?;
+        let input = self.tabular(&expand.input)?;
+        let carried = self.carried_name();
+        let expanded = self.expanded(expand, input, carried.as_deref())?;
+        project(expanded, tabular.row.columns.iter().map(|c| self.column(c)).chain(self.carried()).collect())
+    }
+
+    /// Expands rows that may carry one column more; the result has the input's columns
+    /// and the elements.
+    pub(crate) fn expanded(&self, expand: &MvExpand, plan: LogicalPlan, carried: Option<&str>) -> Result<LogicalPlan, PlanError> {
         let limit = match &expand.limit {
             Some(limit) => Some(self.constant_long(limit, "the limit of `mv-expand`")?.max(0) as u64),
             None => None,
         };
         // The arrays become columns of their own, beside what passes through.
         let mut columns: Vec<_> = expand.input.row.columns.iter().map(|c| self.column(c)).collect();
+        columns.extend(carried.map(reference));
         let mut expansion = Expansion {
             arrays: Vec::new(),
             item_index: None,
@@ -34,21 +43,17 @@ impl Builder<'_> {
             expansion.item_index = Some(format!("index#{}", id.0));
         }
         let expanded = RowSet::plan(project(plan, columns)?, RowSetOperation::MvExpand(expansion.clone()))?;
-        let mut outputs = Vec::with_capacity(tabular.row.columns.len());
-        for column in &tabular.row.columns {
-            let item = expand.items.iter().position(|item| item.column.id == column.id);
-            let value = match (item, &expansion.item_index) {
-                (Some(i), _) => {
-                    let element = reference(&expansion.arrays[i].1);
-                    self.convert(element, ScalarType::Dynamic, column.ty, tabular.span)?.alias(self.name(column))
-                }
-                (None, Some(index)) if expand.item_index == Some(column.id) => {
-                    reference(index).alias(self.name(column))
-                }
-                _ => self.column(column),
-            };
-            outputs.push(value);
+        let is_item = |id| expand.items.iter().any(|item| item.column.id == id);
+        let mut outputs = Vec::with_capacity(expand.input.row.columns.len() + expand.items.len());
+        outputs.extend(expand.input.row.columns.iter().filter(|c| !is_item(c.id)).map(|c| self.column(c)));
+        for (item, (_, element)) in expand.items.iter().zip(&expansion.arrays) {
+            let value = self.convert(reference(element), ScalarType::Dynamic, item.column.ty, item.expr.span)?;
+            outputs.push(value.alias(self.name(&item.column)));
         }
+        if let (Some(id), Some(index)) = (expand.item_index, &expansion.item_index) {
+            outputs.push(reference(index).alias(self.name_or(id, index)));
+        }
+        outputs.extend(carried.map(reference));
         project(expanded, outputs)
     }
 }

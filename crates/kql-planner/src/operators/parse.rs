@@ -29,7 +29,7 @@ impl Builder<'_> {
         let result = format!("parsed#{}_{}", tabular.span.start, tabular.span.end);
         let pass = parse.input.row.columns.iter().map(|c| self.column(c));
         let call = function.into_udf().call(vec![self.expr(&parse.operand)?]).alias(&result);
-        let mut plan = project(input, pass.chain([call]).collect())?;
+        let mut plan = project(input, pass.chain([call]).chain(self.carried()).collect())?;
         if parse.drops_mismatches {
             let matched = get_field(reference(&result), MATCHED);
             plan = LogicalPlan::Filter(Filter::try_new(matched, Arc::new(plan))?);
@@ -38,14 +38,15 @@ impl Builder<'_> {
             Some(field) => get_field(reference(&result), format!("f{field}")).alias(self.name(column)),
             None => self.column(column),
         });
-        project(plan, outputs.collect())
+        project(plan, outputs.chain(self.carried()).collect())
     }
 }
 
-/// Returns the pattern as a regex with a group for each column.
+/// Returns the pattern as a regex with a group for each column, `kql0`, `kql1`….
 ///
-/// A number takes digits only, other values as little as they can, and a last value the
-/// rest of the text.
+/// A value is as short as can be, the last one takes the rest of the text. A number
+/// before `*` takes its digits. Where the pattern is a regex itself, values and `*` are
+/// greedy, as `.*` is, unless the flags say otherwise.
 fn pattern(parse: &Parse) -> String {
     use kql_types::ScalarType::*;
     let (flags, is_regex) = match &parse.kind {
@@ -53,22 +54,30 @@ fn pattern(parse: &Parse) -> String {
         ParseKind::Simple | ParseKind::Relaxed => ("s", false),
     };
     let mut pattern = if flags.is_empty() { "^".to_owned() } else { format!("(?{flags})^") };
+    let mut group = 0;
     for (i, part) in parse.parts.iter().enumerate() {
-        let is_last = i + 1 == parse.parts.len();
         match part {
-            ParsePart::Skip => pattern.push_str(".*?"),
+            ParsePart::Skip => pattern.push_str(if is_regex { ".*" } else { ".*?" }),
             ParsePart::Text(text) if is_regex => {
                 pattern.push_str("(?:");
                 pattern.push_str(text);
                 pattern.push(')');
             }
             ParsePart::Text(text) => pattern.push_str(&regex::escape(text)),
-            ParsePart::Column(column) => pattern.push_str(match column.ty {
-                Int | Long => r"\s*([-+]?\d+)",
-                Real | Decimal => r"\s*([-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)",
-                _ if is_last => "(.*)$",
-                _ => "(.*?)",
-            }),
+            ParsePart::Column(column) => {
+                let next = parse.parts.get(i + 1);
+                let before_skip = matches!(next, Some(ParsePart::Skip));
+                let value = match column.ty {
+                    Int | Long if is_regex || before_skip => r"[-+]?\d+",
+                    Real | Decimal if is_regex || before_skip => r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?",
+                    _ if is_regex || next.is_none() => ".*",
+                    _ => ".*?",
+                };
+                let space = if value.starts_with('[') { r"\s*" } else { "" };
+                let end = if next.is_none() { "$" } else { "" };
+                pattern.push_str(&format!("{space}(?P<kql{group}>{value}){end}"));
+                group += 1;
+            }
         }
     }
     pattern

@@ -25,6 +25,7 @@ impl Builder<'_> {
             _ => Ok(self.expr(expr)?.alias(self.name(column))),
         });
         let arrival = keeps_arrival.then(|| Ok(self.ingestion_time()));
-        project(input, outputs.chain(arrival).collect::<Result<_, _>>()?)
+        let carried = self.carried().map(Ok);
+        project(input, outputs.chain(arrival).chain(carried).collect::<Result<_, _>>()?)
     }
 }

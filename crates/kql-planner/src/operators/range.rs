@@ -43,14 +43,9 @@ impl Builder<'_> {
         let count = values.count().ok_or_else(|| {
             PlanError::user(INVALID_ARGUMENT, step.span, "the step of a range must not be zero")
         })?;
-        if count > self.context.max_generated_rows {
-            return Err(PlanError::limit(
-                Some(tabular.span),
-                format!("the range has {count} rows, more than the limit of {}", self.context.max_generated_rows),
-            ));
-        }
         let schema = self.schema(&tabular.row);
-        let stream = RangeStream { schema: Arc::clone(&schema), ty: column.ty, values, count };
+        let limit = self.context.max_generated_rows;
+        let stream = RangeStream { schema: Arc::clone(&schema), ty: column.ty, values, count, limit };
         let table: Arc<dyn TableProvider> = Arc::new(StreamingTable::try_new(schema, vec![Arc::new(stream)])?);
         scan_of("range", table)
     }
@@ -116,6 +111,8 @@ struct RangeStream {
     ty: ScalarType,
     values: Sequence,
     count: u64,
+    /// Rows after which the query is refused; a `take` may stop it before.
+    limit: u64,
 }
 
 impl PartitionStream for RangeStream {
@@ -125,9 +122,13 @@ impl PartitionStream for RangeStream {
 
     fn execute(&self, context: Arc<TaskContext>) -> SendableRecordBatchStream {
         let size = context.session_config().batch_size() as u64;
-        let (values, ty, count, schema) = (self.values, self.ty, self.count, Arc::clone(&self.schema));
+        let (values, ty, count, limit, schema) = (self.values, self.ty, self.count, self.limit, Arc::clone(&self.schema));
         let batches = (0..count.div_ceil(size)).map(move |batch| {
             let rows = (batch * size)..((batch + 1) * size).min(count);
+            if rows.end > limit {
+                let message = format!("the range has {count} rows, more than the limit of {limit}");
+                return Err(PlanError::limit(None, message).into());
+            }
             let array: ArrayRef = match values {
                 Sequence::Long { first, step, .. } => {
                     let value = move |row: u64| first.wrapping_add((row as i64).wrapping_mul(step));
