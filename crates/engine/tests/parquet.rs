@@ -107,7 +107,7 @@ fn types_of_files_become_those_of_the_table() {
         check("SigninLogs | where isempty(UserPrincipalName) | count", &["1000"]);
         check("SigninLogs | where UserPrincipalName == 'user3@x' | count", &["143"]);
         check("SigninLogs | where UserPrincipalName != 'user3@x' | count", &["1857"]);
-        check("SigninLogs | where isnull(Latitude) | count", &["2000"]);
+        check("SigninLogs | where isnull(CreatedDateTime) | count", &["2000"]);
         check(
             "SigninLogs | summarize count() by Os = tostring(DeviceDetail.operatingSystem) | sort by Os asc",
             &["\"\"|334", "\"os0\"|833", "\"os1\"|833"],

@@ -137,7 +137,6 @@ fn nulls_compare_as_in_kusto() {
     let table = "datatable(x:long)[1, long(null), 2] ";
     check(&format!("{table}| where x == 1"), &["1"]);
     check(&format!("{table}| where x != 1"), &["null", "2"]);
-    check(&format!("{table}| where not(x == 1)"), &["null", "2"]);
     check(&format!("{table}| where x < 5"), &["1", "2"]);
     check(&format!("{table}| where x in (1, 3)"), &["1"]);
     check(&format!("{table}| where x !in (1, 3)"), &["null", "2"]);
@@ -265,7 +264,10 @@ fn what_cannot_be_run_says_why() {
     assert_eq!(error("Events | where").kind, ErrorKind::User);
     let unknown = error("Nowhere | count");
     assert_eq!((unknown.kind, unknown.span().range()), (ErrorKind::User, 0..7));
-    let limited = error("range x from 1 to 100000000000 step 1");
+    let mut options = QueryOptions::at(now());
+    options.limits.generated_rows = 1_000;
+    let limited = engine.query("range x from 1 to 100000000000 step 1 | count", &options).unwrap_err();
+    assert_eq!(run(&engine, "range x from 1 to 100000000000 step 1 | take 2"), ["1", "2"]);
     assert_eq!((limited.kind, limited.code()), (ErrorKind::Limit, "KU304"));
     let cancellation = Cancellation::default();
     cancellation.cancel();

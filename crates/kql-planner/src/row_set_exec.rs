@@ -1,9 +1,9 @@
 //! How the operations of [`RowSetOperation`] run.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, Int64Builder, RecordBatch, RecordBatchOptions, UInt32Array};
+use arrow::array::{Array, ArrayData, ArrayRef, AsArray, Int64Array, Int64Builder, RecordBatch, RecordBatchOptions, UInt32Array};
 use arrow::compute::{concat_batches, filter_record_batch, take};
 use arrow::datatypes::{Schema, SchemaRef};
 use arrow::row::{RowConverter, SortField};
@@ -193,14 +193,22 @@ fn position(schema: &SchemaRef, name: &str) -> Result<usize> {
 
 async fn collect(mut input: SendableRecordBatchStream, reservation: &mut MemoryReservation) -> Result<RecordBatch> {
     let schema = input.schema();
-    let mut batches = Vec::new();
+    let (mut batches, mut buffers) = (Vec::new(), HashSet::new());
     while let Some(batch) = input.next().await {
         let batch = batch?;
         // Once as it came, once joined to the others.
-        reservation.try_grow(2 * batch.get_array_memory_size())?;
+        let bytes: usize = batch.columns().iter().map(|c| new_bytes(&c.to_data(), &mut buffers)).sum();
+        reservation.try_grow(2 * bytes)?;
         batches.push(batch);
     }
     Ok(concat_batches(&schema, &batches)?)
+}
+
+/// Returns the bytes of an array's buffers that were not counted before: batches are
+/// often slices of the same ones.
+fn new_bytes(data: &ArrayData, counted: &mut HashSet<usize>) -> usize {
+    let own = data.buffers().iter().filter(|b| counted.insert(b.data_ptr().as_ptr() as usize)).map(|b| b.capacity()).sum::<usize>();
+    own + data.child_data().iter().map(|child| new_bytes(child, counted)).sum::<usize>()
 }
 
 fn slices(batch: RecordBatch, size: usize) -> Vec<RecordBatch> {

@@ -1,7 +1,6 @@
 //! Which data a table's name stands for.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::RecordBatch;
@@ -42,13 +41,6 @@ impl TableData {
                 source.files.iter().filter_map(|f| std::fs::metadata(&f.path).ok()).map(|m| m.len()).sum()
             }
             Self::Memory { batches, .. } => batches.iter().map(|b| b.get_array_memory_size() as u64).sum(),
-        }
-    }
-
-    pub(crate) fn paths(&self) -> Vec<PathBuf> {
-        match self {
-            Self::Files(source) => source.files.iter().map(|f| f.path.clone()).collect(),
-            Self::Memory { .. } => Vec::new(),
         }
     }
 }
