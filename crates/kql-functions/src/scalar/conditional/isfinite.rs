@@ -15,7 +15,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("number", ParameterType::Exact(ScalarType::Real), "number")], ScalarType::Bool)],
     returns: "True or false; false for null.",
     notes: &[],
-    examples: &[example("One third", "print b = isfinite(1.0 / 3)", "b:bool\ntrue")],
+    examples: &[
+        example("One third", "print b = isfinite(1.0 / 3)", "b:bool\ntrue"),
+        example("Division by zero", "print b = isfinite(1.0 / 0.0)", "b:bool\nfalse"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

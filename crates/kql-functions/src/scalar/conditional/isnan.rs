@@ -15,7 +15,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[required("number", ParameterType::Exact(ScalarType::Real), "number")], ScalarType::Bool)],
     returns: "True or false; false for null.",
     notes: &[],
-    examples: &[example("One third", "print b = isnan(1.0 / 3)", "b:bool\nfalse")],
+    examples: &[
+        example("One third", "print b = isnan(1.0 / 3)", "b:bool\nfalse"),
+        example("Division by zero", "print b = isnan(0.0 / 0.0)", "b:bool\ntrue"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

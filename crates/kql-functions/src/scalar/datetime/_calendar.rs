@@ -29,7 +29,10 @@ impl Period {
             Self::Week => (day - day_of_week(ticks)).checked_add(offset.checked_mul(7)?)?,
             Self::Month => {
                 let civil = Civil::from_ticks(ticks);
-                first_of_month((i64::from(civil.year) * 12 + i64::from(civil.month) - 1).checked_add(offset)?)?
+                first_of_month(
+                    (i64::from(civil.year) * 12 + i64::from(civil.month) - 1)
+                        .checked_add(offset)?,
+                )?
             }
             Self::Year => {
                 let year = i64::from(Civil::from_ticks(ticks).year).checked_add(offset)?;
@@ -43,13 +46,20 @@ impl Period {
     pub(crate) fn end(self, ticks: i64, offset: i64) -> Option<i64> {
         self.start(ticks, offset)?;
         // The last period of all has no successor.
-        Some(self.start(ticks, offset.checked_add(1)?).map_or(MAX, |next| next - 1))
+        Some(
+            self.start(ticks, offset.checked_add(1)?)
+                .map_or(MAX, |next| next - 1),
+        )
     }
 }
 
 /// Returns the days since 0001-01-01 on which a month begins; months count from year 0.
 fn first_of_month(month: i64) -> Option<i64> {
-    days_from_civil(i32::try_from(month.div_euclid(12)).ok()?, month.rem_euclid(12) as u32 + 1, 1)
+    days_from_civil(
+        i32::try_from(month.div_euclid(12)).ok()?,
+        month.rem_euclid(12) as u32 + 1,
+        1,
+    )
 }
 
 /// Returns 0 for Sunday to 6 for Saturday.
@@ -78,18 +88,29 @@ pub(crate) fn add_months(ticks: i64, months: i64) -> Option<i64> {
     let first = first_of_month(month)?;
     let length = days_in_month(month.div_euclid(12) as i32, month.rem_euclid(12) as u32 + 1);
     let day = first + i64::from(civil.day.min(length)) - 1;
-    in_range(day.checked_mul(TICKS_PER_DAY)?.checked_add(ticks.rem_euclid(TICKS_PER_DAY))?)
+    in_range(
+        day.checked_mul(TICKS_PER_DAY)?
+            .checked_add(ticks.rem_euclid(TICKS_PER_DAY))?,
+    )
 }
 
 /// Evaluates a function of a datetime that yields a whole number.
-pub(crate) fn whole_number(args: &Arguments<'_>, f: impl Fn(i64) -> i64) -> Result<ColumnValue, FunctionError> {
+pub(crate) fn whole_number(
+    args: &Arguments<'_>,
+    f: impl Fn(i64) -> i64,
+) -> Result<ColumnValue, FunctionError> {
     let date = argument::<Int64Array>(args, 0, ScalarType::DateTime)?;
     // Every part fits: years reach 9999, nanoseconds 999,999,900.
-    Ok(args.wrap(Arc::new(date.array.unary::<_, Int32Type>(|ticks| f(ticks) as i32))))
+    Ok(args.wrap(Arc::new(
+        date.array.unary::<_, Int32Type>(|ticks| f(ticks) as i32),
+    )))
 }
 
 /// Evaluates a function of a datetime and an optional count of periods.
-pub(crate) fn with_offset(args: &Arguments<'_>, f: impl Fn(i64, i64) -> Option<i64>) -> Result<ColumnValue, FunctionError> {
+pub(crate) fn with_offset(
+    args: &Arguments<'_>,
+    f: impl Fn(i64, i64) -> Option<i64>,
+) -> Result<ColumnValue, FunctionError> {
     let date = argument::<Int64Array>(args, 0, ScalarType::DateTime)?;
     let result = match optional_long(args, 1)? {
         None => date.array.unary_opt::<_, Int64Type>(|ticks| f(ticks, 0)),

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use arrow::array::{Array, Int64Array, StringViewBuilder};
-use kql_types::datetime::{Civil, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND};
+use kql_types::datetime::{
+    Civil, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND,
+};
 use kql_types::{Literal, ScalarType};
 
 use crate::convert::argument;
@@ -18,10 +20,16 @@ enum Piece {
 }
 
 /// Compiles the second argument; `fields` lists the letters with their greatest counts.
-fn compile(constants: &Constants<'_>, fields: &[(char, usize)]) -> Result<Vec<Piece>, FunctionError> {
+fn compile(
+    constants: &Constants<'_>,
+    fields: &[(char, usize)],
+) -> Result<Vec<Piece>, FunctionError> {
     const DELIMITERS: &str = " /-:,._[]";
     let Some(Literal::String(format)) = constants.values.get(1).and_then(Option::as_ref) else {
-        return Err(FunctionError::InvalidArgument { argument: 1, message: "the format is a constant text".into() });
+        return Err(FunctionError::InvalidArgument {
+            argument: 1,
+            message: "the format is a constant text".into(),
+        });
     };
     let mut pieces: Vec<Piece> = Vec::new();
     for c in format.chars() {
@@ -33,10 +41,15 @@ fn compile(constants: &Constants<'_>, fields: &[(char, usize)]) -> Result<Vec<Pi
     }
     for piece in &pieces {
         if let Piece::Field(letter, count) = piece
-            && !fields.iter().any(|(known, most)| known == letter && count <= most)
+            && !fields
+                .iter()
+                .any(|(known, most)| known == letter && count <= most)
         {
             let word: String = std::iter::repeat_n(*letter, *count).collect();
-            return Err(FunctionError::InvalidArgument { argument: 1, message: format!("`{word}` is no format specifier or delimiter") });
+            return Err(FunctionError::InvalidArgument {
+                argument: 1,
+                message: format!("`{word}` is no format specifier or delimiter"),
+            });
         }
     }
     Ok(pieces)
@@ -44,20 +57,50 @@ fn compile(constants: &Constants<'_>, fields: &[(char, usize)]) -> Result<Vec<Pi
 
 /// Compiles `format_datetime(date, format)`.
 pub(crate) fn prepare_datetime(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
-    const FIELDS: &[(char, usize)] =
-        &[('d', 2), ('f', 7), ('F', 7), ('h', 2), ('H', 2), ('m', 2), ('M', 2), ('s', 2), ('t', 2), ('y', 4)];
+    const FIELDS: &[(char, usize)] = &[
+        ('d', 2),
+        ('f', 7),
+        ('F', 7),
+        ('h', 2),
+        ('H', 2),
+        ('m', 2),
+        ('M', 2),
+        ('s', 2),
+        ('t', 2),
+        ('y', 4),
+    ];
     let pieces = compile(constants, FIELDS)?;
-    Ok(Box::new(move |args| format_rows(args, ScalarType::DateTime, |ticks, out| write_datetime(&pieces, ticks, out))))
+    Ok(Box::new(move |args| {
+        format_rows(args, ScalarType::DateTime, |ticks, out| {
+            write_datetime(&pieces, ticks, out)
+        })
+    }))
 }
 
 /// Compiles `format_timespan(timespan, format)`.
 pub(crate) fn prepare_timespan(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
-    const FIELDS: &[(char, usize)] = &[('d', 8), ('f', 7), ('F', 7), ('h', 2), ('H', 2), ('m', 2), ('s', 2)];
+    const FIELDS: &[(char, usize)] = &[
+        ('d', 8),
+        ('f', 7),
+        ('F', 7),
+        ('h', 2),
+        ('H', 2),
+        ('m', 2),
+        ('s', 2),
+    ];
     let pieces = compile(constants, FIELDS)?;
-    Ok(Box::new(move |args| format_rows(args, ScalarType::TimeSpan, |ticks, out| write_timespan(&pieces, ticks, out))))
+    Ok(Box::new(move |args| {
+        format_rows(args, ScalarType::TimeSpan, |ticks, out| {
+            write_timespan(&pieces, ticks, out)
+        })
+    }))
 }
 
-fn format_rows(args: &Arguments<'_>, ty: ScalarType, write: impl Fn(i64, &mut String)) -> Result<ColumnValue, FunctionError> {
+fn format_rows(
+    args: &Arguments<'_>,
+    ty: ScalarType,
+    write: impl Fn(i64, &mut String),
+) -> Result<ColumnValue, FunctionError> {
     let values = argument::<Int64Array>(args, 0, ty)?;
     let mut out = StringViewBuilder::with_capacity(values.array.len());
     let mut text = String::new();
@@ -77,7 +120,11 @@ fn format_rows(args: &Arguments<'_>, ty: ScalarType, write: impl Fn(i64, &mut St
 
 fn write_datetime(pieces: &[Piece], ticks: i64, out: &mut String) {
     let civil = Civil::from_ticks(ticks);
-    let twelve = if civil.hour % 12 == 0 { 12 } else { civil.hour % 12 };
+    let twelve = if civil.hour % 12 == 0 {
+        12
+    } else {
+        civil.hour % 12
+    };
     for piece in pieces {
         match *piece {
             Piece::Delimiter(c) => out.push(c),
@@ -90,8 +137,12 @@ fn write_datetime(pieces: &[Piece], ticks: i64, out: &mut String) {
             Piece::Field('h', width) => number(out, twelve, width),
             Piece::Field('m', width) => number(out, civil.minute, width),
             Piece::Field('s', width) => number(out, civil.second, width),
-            Piece::Field('t', width) => out.push_str(&(if civil.hour < 12 { "AM" } else { "PM" })[..width]),
-            Piece::Field(letter, width) => fraction(out, i64::from(civil.fraction), width, letter == 'F'),
+            Piece::Field('t', width) => {
+                out.push_str(&(if civil.hour < 12 { "AM" } else { "PM" })[..width])
+            }
+            Piece::Field(letter, width) => {
+                fraction(out, i64::from(civil.fraction), width, letter == 'F')
+            }
         }
     }
 }
@@ -106,7 +157,12 @@ fn write_timespan(pieces: &[Piece], ticks: i64, out: &mut String) {
             Piece::Field('h' | 'H', width) => number(out, per(TICKS_PER_HOUR) % 24, width),
             Piece::Field('m', width) => number(out, per(TICKS_PER_MINUTE) % 60, width),
             Piece::Field('s', width) => number(out, per(TICKS_PER_SECOND) % 60, width),
-            Piece::Field(letter, width) => fraction(out, (magnitude % TICKS_PER_SECOND.unsigned_abs()) as i64, width, letter == 'F'),
+            Piece::Field(letter, width) => fraction(
+                out,
+                (magnitude % TICKS_PER_SECOND.unsigned_abs()) as i64,
+                width,
+                letter == 'F',
+            ),
         }
     }
 }
@@ -120,5 +176,9 @@ fn number(out: &mut String, value: impl std::fmt::Display, width: usize) {
 fn fraction(out: &mut String, ticks: i64, width: usize, without_zeros: bool) {
     let digits = format!("{ticks:07}");
     let digits = &digits[..width];
-    out.push_str(if without_zeros { digits.trim_end_matches('0') } else { digits });
+    out.push_str(if without_zeros {
+        digits.trim_end_matches('0')
+    } else {
+        digits
+    });
 }

@@ -2,7 +2,8 @@
 
 use kql_types::Literal;
 use kql_types::datetime::{
-    Civil, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MICROSECOND, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND, add,
+    Civil, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MICROSECOND, TICKS_PER_MILLISECOND,
+    TICKS_PER_MINUTE, TICKS_PER_SECOND, add,
 };
 
 use super::_calendar::{add_months, day_of_week, day_of_year, week_of_year};
@@ -113,6 +114,10 @@ impl Part {
             Self::Nanosecond => ticks,
         };
         let difference = index(later) - index(earlier);
-        if self == Self::Nanosecond { difference.saturating_mul(100) } else { difference }
+        if self == Self::Nanosecond {
+            difference.saturating_mul(100)
+        } else {
+            difference
+        }
     }
 }

@@ -25,7 +25,10 @@ pub(crate) enum Direction {
 }
 
 /// Evaluates `datetime_utc_to_local(date, zone)` and its reverse.
-pub(crate) fn shift(args: &Arguments<'_>, direction: Direction) -> Result<ColumnValue, FunctionError> {
+pub(crate) fn shift(
+    args: &Arguments<'_>,
+    direction: Direction,
+) -> Result<ColumnValue, FunctionError> {
     let date = argument::<Int64Array>(args, 0, ScalarType::DateTime)?;
     let names = text(args, 1)?;
     let mut zones: HashMap<String, Option<Tz>> = HashMap::new();
@@ -34,15 +37,23 @@ pub(crate) fn shift(args: &Arguments<'_>, direction: Direction) -> Result<Column
         let name = names.text(row);
         let zone = match zones.get(name) {
             Some(zone) => *zone,
-            None => *zones.entry(name.to_owned()).or_insert(name.parse::<Tz>().ok()),
+            None => *zones
+                .entry(name.to_owned())
+                .or_insert(name.parse::<Tz>().ok()),
         };
-        out.push(date.get(row).zip(zone).and_then(|(ticks, zone)| move_ticks(ticks, zone, direction)));
+        out.push(
+            date.get(row)
+                .zip(zone)
+                .and_then(|(ticks, zone)| move_ticks(ticks, zone, direction)),
+        );
     }
     Ok(args.wrap(Arc::new(Int64Array::from(out))))
 }
 
 fn move_ticks(ticks: i64, zone: Tz, direction: Direction) -> Option<i64> {
-    let time = chrono::DateTime::from_timestamp((ticks - UNIX_EPOCH).div_euclid(TICKS_PER_SECOND), 0)?.naive_utc();
+    let time =
+        chrono::DateTime::from_timestamp((ticks - UNIX_EPOCH).div_euclid(TICKS_PER_SECOND), 0)?
+            .naive_utc();
     let seconds = match direction {
         Direction::ToLocal => offset_seconds(zone.offset_from_utc_datetime(&time)),
         Direction::ToUtc => -local_offset(&time, zone)?,
@@ -52,11 +63,15 @@ fn move_ticks(ticks: i64, zone: Tz, direction: Direction) -> Option<i64> {
 
 fn local_offset(time: &NaiveDateTime, zone: Tz) -> Option<i32> {
     match zone.offset_from_local_datetime(time) {
-        MappedLocalTime::Single(offset) | MappedLocalTime::Ambiguous(offset, _) => Some(offset_seconds(offset)),
+        MappedLocalTime::Single(offset) | MappedLocalTime::Ambiguous(offset, _) => {
+            Some(offset_seconds(offset))
+        }
         // No gap is longer than a day: a day later its offset holds.
         MappedLocalTime::None => {
             let later = time.checked_add_signed(chrono::TimeDelta::days(1))?;
-            zone.offset_from_local_datetime(&later).earliest().map(offset_seconds)
+            zone.offset_from_local_datetime(&later)
+                .earliest()
+                .map(offset_seconds)
         }
     }
 }

@@ -27,14 +27,18 @@ pub(crate) fn evaluate(args: &Arguments<'_>, scale: Scale) -> Result<ColumnValue
             Scale::Ticks(unit) => v * unit as f64,
             Scale::Hundredth => v / 100.0,
         };
-        number.array.unary_opt::<_, Int64Type>(|v| real_to_long(ticks(v).floor()).and_then(|t| add(UNIX_EPOCH, t)))
+        number.array.unary_opt::<_, Int64Type>(|v| {
+            real_to_long(ticks(v).floor()).and_then(|t| add(UNIX_EPOCH, t))
+        })
     } else {
         let number = argument::<Int64Array>(args, 0, ScalarType::Long)?;
         let ticks = |v: i64| match scale {
             Scale::Ticks(unit) => v.checked_mul(unit),
             Scale::Hundredth => Some(v.div_euclid(100)),
         };
-        number.array.unary_opt::<_, Int64Type>(|v| ticks(v).and_then(|t| add(UNIX_EPOCH, t)))
+        number
+            .array
+            .unary_opt::<_, Int64Type>(|v| ticks(v).and_then(|t| add(UNIX_EPOCH, t)))
     };
     Ok(args.wrap(Arc::new(moments)))
 }

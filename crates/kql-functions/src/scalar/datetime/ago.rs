@@ -15,11 +15,22 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::DateTime,
     summary: "Returns the time that lies a timespan before the query's.",
-    signatures: &[fixed(&[required("timespan", ParameterType::Exact(ScalarType::TimeSpan), "how long ago")], ScalarType::DateTime)],
+    signatures: &[fixed(
+        &[required(
+            "timespan",
+            ParameterType::Exact(ScalarType::TimeSpan),
+            "how long ago",
+        )],
+        ScalarType::DateTime,
+    )],
     returns: "A datetime; null for null.",
     notes: &[],
     examples: &[
-        example("An hour ago", "print r = now() - ago(1h)", "r:timespan\n01:00:00"),
+        example(
+            "An hour ago",
+            "print r = now() - ago(1h)",
+            "r:timespan\n01:00:00",
+        ),
         example("A null", "print r = ago(timespan(null))", "r:datetime\n"),
     ],
     result_name: ResultName::None,
@@ -30,6 +41,8 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let now = args.context.now;
     let span = argument::<Int64Array>(args, 0, ScalarType::TimeSpan)?;
-    let moments = span.array.unary_opt::<_, Int64Type>(|span| now.checked_sub(span).and_then(in_range));
+    let moments = span
+        .array
+        .unary_opt::<_, Int64Type>(|span| now.checked_sub(span).and_then(in_range));
     Ok(args.wrap(Arc::new(moments)))
 }

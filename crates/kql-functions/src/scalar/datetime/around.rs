@@ -14,15 +14,27 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::DateTime,
     summary: "Tells whether a value lies within a distance of another.",
     signatures: &[fixed(
-            &[required("value", ParameterType::Scalar, "value to test"), required("center", ParameterType::Scalar, "middle of the range"), required("delta", ParameterType::Scalar, "greatest distance")],
-            ScalarType::Bool,
-        )],
+        &[
+            required("value", ParameterType::Scalar, "value to test"),
+            required("center", ParameterType::Scalar, "middle of the range"),
+            required("delta", ParameterType::Scalar, "greatest distance"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, ends included; null when an argument is null, or the types have no distance.",
     notes: &[],
     examples: &[
-        example("Around half past one", "print r = around(datetime(2021-01-01 01:31), datetime(2021-01-01 01:30), 1min)", "r:bool\ntrue"),
+        example(
+            "Around half past one",
+            "print r = around(datetime(2021-01-01 01:31), datetime(2021-01-01 01:30), 1min)",
+            "r:bool\ntrue",
+        ),
         example("Numbers", "print r = around(100, 90, 5)", "r:bool\nfalse"),
-        example("A null", "print r = isnull(around(long(null), 90, 5))", "r:bool\ntrue"),
+        example(
+            "A null",
+            "print r = isnull(around(long(null), 90, 5))",
+            "r:bool\ntrue",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -31,14 +43,31 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let rows = args.output_rows();
-    let is_time = args.types.iter().any(|t| matches!(t, ScalarType::DateTime | ScalarType::TimeSpan));
+    let is_time = args
+        .types
+        .iter()
+        .any(|t| matches!(t, ScalarType::DateTime | ScalarType::TimeSpan));
     let within: BooleanArray = if is_time {
         let of = |index: usize| {
-            let time = if index == 2 { ScalarType::TimeSpan } else { args.types[0] };
-            argument::<Int64Array>(args, index, if args.types[index] == ScalarType::Dynamic { time } else { args.types[index] })
+            let time = if index == 2 {
+                ScalarType::TimeSpan
+            } else {
+                args.types[0]
+            };
+            argument::<Int64Array>(
+                args,
+                index,
+                if args.types[index] == ScalarType::Dynamic {
+                    time
+                } else {
+                    args.types[index]
+                },
+            )
         };
         let (value, center, delta) = (of(0)?, of(1)?, of(2)?);
-        let test = |row| Some(value.get(row)?.abs_diff(center.get(row)?) as i128 <= i128::from(delta.get(row)?));
+        let test = |row| {
+            Some(value.get(row)?.abs_diff(center.get(row)?) as i128 <= i128::from(delta.get(row)?))
+        };
         (0..rows).map(test).collect()
     } else {
         let of = |index: usize| argument::<Float64Array>(args, index, ScalarType::Real);

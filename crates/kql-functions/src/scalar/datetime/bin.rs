@@ -12,19 +12,55 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     summary: "Rounds a value down to a multiple of a size.",
     signatures: &[
         block(
-            &[required("value", ParameterType::Number, "number to round"), required("roundTo", ParameterType::Number, "size of the bins")],
+            &[
+                required("value", ParameterType::Number, "number to round"),
+                required("roundTo", ParameterType::Number, "size of the bins"),
+            ],
             Returns::Widest,
         ),
         fixed(
-            &[required("value", ParameterType::Exact(ScalarType::TimeSpan), "timespan to round"), required("roundTo", ParameterType::Exact(ScalarType::TimeSpan), "size of the bins")],
+            &[
+                required(
+                    "value",
+                    ParameterType::Exact(ScalarType::TimeSpan),
+                    "timespan to round",
+                ),
+                required(
+                    "roundTo",
+                    ParameterType::Exact(ScalarType::TimeSpan),
+                    "size of the bins",
+                ),
+            ],
             ScalarType::TimeSpan,
         ),
         fixed(
-            &[required("value", ParameterType::Exact(ScalarType::DateTime), "datetime to round"), required("roundTo", ParameterType::Exact(ScalarType::DateTime), "size of the bins, as a time since the first datetime")],
+            &[
+                required(
+                    "value",
+                    ParameterType::Exact(ScalarType::DateTime),
+                    "datetime to round",
+                ),
+                required(
+                    "roundTo",
+                    ParameterType::Exact(ScalarType::DateTime),
+                    "size of the bins, as a time since the first datetime",
+                ),
+            ],
             ScalarType::DateTime,
         ),
         fixed(
-            &[required("value", ParameterType::Exact(ScalarType::DateTime), "datetime to round"), required("roundTo", ParameterType::Exact(ScalarType::TimeSpan), "size of the bins")],
+            &[
+                required(
+                    "value",
+                    ParameterType::Exact(ScalarType::DateTime),
+                    "datetime to round",
+                ),
+                required(
+                    "roundTo",
+                    ParameterType::Exact(ScalarType::TimeSpan),
+                    "size of the bins",
+                ),
+            ],
             ScalarType::DateTime,
         ),
     ],
@@ -32,8 +68,16 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     notes: &[],
     examples: &[
         example("A number", "print r = bin(4.5, 1)", "r:real\n4.0"),
-        example("A day", "print r = bin(datetime(1970-05-11 13:45:07), 1d)", "r:datetime\n1970-05-11T00:00:00.0000000Z"),
-        example("Down, not towards zero", "print r = bin(-1, 5)", "r:long\n-5"),
+        example(
+            "A day",
+            "print r = bin(datetime(1970-05-11 13:45:07), 1d)",
+            "r:datetime\n1970-05-11T00:00:00.0000000Z",
+        ),
+        example(
+            "Down, not towards zero",
+            "print r = bin(-1, 5)",
+            "r:long\n-5",
+        ),
         example("A null", "print r = bin(long(null), 5)", "r:long\n"),
     ],
     result_name: ResultName::FirstArgument,

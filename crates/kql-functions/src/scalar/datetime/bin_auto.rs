@@ -7,7 +7,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::DateTime,
     summary: "Rounds a value down to bins that request properties define; refused.",
-    signatures: &[block(&[required("value", ParameterType::Summable, "value to round")], Returns::Parameter0)],
+    signatures: &[block(
+        &[required("value", ParameterType::Summable, "value to round")],
+        Returns::Parameter0,
+    )],
     returns: "Nothing: the call is refused.",
     notes: &[],
     examples: &[
@@ -16,5 +19,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,
-    implementation: Implementation::Refused("its bin size comes from a request property; use `bin` with a size"),
+    implementation: Implementation::Refused(
+        "its bin size comes from a request property; use `bin` with a size",
+    ),
 };

@@ -15,8 +15,16 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     returns: "A dynamic array of IANA names; never null.",
     notes: &[],
     examples: &[
-        example("A known zone", "print r = set_has_element(datetime_list_timezones(), 'Europe/Brussels')", "r:bool\ntrue"),
-        example("No such zone", "print r = set_has_element(datetime_list_timezones(), '')", "r:bool\nfalse"),
+        example(
+            "A known zone",
+            "print r = set_has_element(datetime_list_timezones(), 'Europe/Brussels')",
+            "r:bool\ntrue",
+        ),
+        example(
+            "No such zone",
+            "print r = set_has_element(datetime_list_timezones(), '')",
+            "r:bool\nfalse",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,

@@ -16,15 +16,38 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::DateTime,
     summary: "Returns a part of a datetime as a number.",
     signatures: &[fixed(
-            &[constant("part", ParameterType::Exact(ScalarType::String), "year, quarter, month, week_of_year, day, dayofyear, hour, minute, second, millisecond, microsecond or nanosecond, in any case"), required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at")],
-            ScalarType::Int,
-        )],
+        &[
+            constant(
+                "part",
+                ParameterType::Exact(ScalarType::String),
+                "year, quarter, month, week_of_year, day, dayofyear, hour, minute, second, millisecond, microsecond or nanosecond, in any case",
+            ),
+            required(
+                "date",
+                ParameterType::Exact(ScalarType::DateTime),
+                "datetime to look at",
+            ),
+        ],
+        ScalarType::Int,
+    )],
     returns: "The part; parts below the second count from the second. Null for null.",
     notes: &[],
     examples: &[
-        example("The quarter", "print r = datetime_part('quarter', datetime(2017-10-30 01:02:03.7654321))", "r:int\n4"),
-        example("Microseconds", "print r = datetime_part('microsecond', datetime(2017-10-30 01:02:03.7654321))", "r:int\n765432"),
-        example("A null", "print r = datetime_part('year', datetime(null))", "r:int\n"),
+        example(
+            "The quarter",
+            "print r = datetime_part('quarter', datetime(2017-10-30 01:02:03.7654321))",
+            "r:int\n4",
+        ),
+        example(
+            "Microseconds",
+            "print r = datetime_part('microsecond', datetime(2017-10-30 01:02:03.7654321))",
+            "r:int\n765432",
+        ),
+        example(
+            "A null",
+            "print r = datetime_part('year', datetime(null))",
+            "r:int\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -36,6 +59,9 @@ fn prepare(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
     Ok(Box::new(move |args| {
         let date = argument::<Int64Array>(args, 1, ScalarType::DateTime)?;
         // Every part fits: nanoseconds reach 999,999,900.
-        Ok(args.wrap(Arc::new(date.array.unary::<_, Int32Type>(|ticks| part.of(ticks) as i32))))
+        Ok(args.wrap(Arc::new(
+            date.array
+                .unary::<_, Int32Type>(|ticks| part.of(ticks) as i32),
+        )))
     }))
 }

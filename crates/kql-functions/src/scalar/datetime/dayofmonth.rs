@@ -11,11 +11,22 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::DateTime,
     summary: "Returns the day of the month of a datetime.",
-    signatures: &[fixed(&[required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at")], ScalarType::Int)],
+    signatures: &[fixed(
+        &[required(
+            "date",
+            ParameterType::Exact(ScalarType::DateTime),
+            "datetime to look at",
+        )],
+        ScalarType::Int,
+    )],
     returns: "1 to 31; null for null.",
     notes: &[],
     examples: &[
-        example("A day", "print r = dayofmonth(datetime(2015-12-14))", "r:int\n14"),
+        example(
+            "A day",
+            "print r = dayofmonth(datetime(2015-12-14))",
+            "r:int\n14",
+        ),
         example("A null", "print r = dayofmonth(datetime(null))", "r:int\n"),
     ],
     result_name: ResultName::None,

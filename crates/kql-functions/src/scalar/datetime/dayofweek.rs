@@ -16,12 +16,27 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::DateTime,
     summary: "Returns how many days lie between the last Sunday and a datetime.",
-    signatures: &[fixed(&[required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at")], ScalarType::TimeSpan)],
+    signatures: &[fixed(
+        &[required(
+            "date",
+            ParameterType::Exact(ScalarType::DateTime),
+            "datetime to look at",
+        )],
+        ScalarType::TimeSpan,
+    )],
     returns: "A timespan of 0 to 6 whole days; null for null.",
     notes: &[],
     examples: &[
-        example("A Monday", "print r = dayofweek(datetime(1970-05-11))", "r:timespan\n1.00:00:00"),
-        example("A null", "print r = dayofweek(datetime(null))", "r:timespan\n"),
+        example(
+            "A Monday",
+            "print r = dayofweek(datetime(1970-05-11))",
+            "r:timespan\n1.00:00:00",
+        ),
+        example(
+            "A null",
+            "print r = dayofweek(datetime(null))",
+            "r:timespan\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -30,5 +45,8 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let date = argument::<Int64Array>(args, 0, ScalarType::DateTime)?;
-    Ok(args.wrap(Arc::new(date.array.unary::<_, Int64Type>(|ticks| day_of_week(ticks) * TICKS_PER_DAY))))
+    Ok(args
+        .wrap(Arc::new(date.array.unary::<_, Int64Type>(|ticks| {
+            day_of_week(ticks) * TICKS_PER_DAY
+        }))))
 }

@@ -10,11 +10,22 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::DateTime,
     summary: "Returns the day of the year of a datetime.",
-    signatures: &[fixed(&[required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at")], ScalarType::Int)],
+    signatures: &[fixed(
+        &[required(
+            "date",
+            ParameterType::Exact(ScalarType::DateTime),
+            "datetime to look at",
+        )],
+        ScalarType::Int,
+    )],
     returns: "1 to 366; null for null.",
     notes: &[],
     examples: &[
-        example("A day", "print r = dayofyear(datetime(2015-12-14))", "r:int\n348"),
+        example(
+            "A day",
+            "print r = dayofyear(datetime(2015-12-14))",
+            "r:int\n348",
+        ),
         example("A null", "print r = dayofyear(datetime(null))", "r:int\n"),
     ],
     result_name: ResultName::None,

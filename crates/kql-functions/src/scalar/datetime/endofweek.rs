@@ -11,17 +11,38 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::DateTime,
     summary: "Returns the last moment of the week of a datetime.",
     signatures: &[fixed(
-            &[required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at"), optional("offset", ParameterType::Exact(ScalarType::Long), "how many weeks to move on; negative moves back, 0 by default")],
-            ScalarType::DateTime,
-        )],
+        &[
+            required(
+                "date",
+                ParameterType::Exact(ScalarType::DateTime),
+                "datetime to look at",
+            ),
+            optional(
+                "offset",
+                ParameterType::Exact(ScalarType::Long),
+                "how many weeks to move on; negative moves back, 0 by default",
+            ),
+        ],
+        ScalarType::DateTime,
+    )],
     returns: "A datetime; null for null or outside the years 1 to 9999.",
-    notes: &[
-        "Weeks begin on Sunday.",
-    ],
+    notes: &["Weeks begin on Sunday."],
     examples: &[
-        example("The week's end", "print r = endofweek(datetime(2017-01-01 10:10:17))", "r:datetime\n2017-01-07T23:59:59.9999999Z"),
-        example("The next week", "print r = endofweek(datetime(2017-01-01 10:10:17), 1)", "r:datetime\n2017-01-14T23:59:59.9999999Z"),
-        example("A null", "print r = endofweek(datetime(null))", "r:datetime\n"),
+        example(
+            "The week's end",
+            "print r = endofweek(datetime(2017-01-01 10:10:17))",
+            "r:datetime\n2017-01-07T23:59:59.9999999Z",
+        ),
+        example(
+            "The next week",
+            "print r = endofweek(datetime(2017-01-01 10:10:17), 1)",
+            "r:datetime\n2017-01-14T23:59:59.9999999Z",
+        ),
+        example(
+            "A null",
+            "print r = endofweek(datetime(null))",
+            "r:datetime\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,

@@ -11,15 +11,38 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::DateTime,
     summary: "Returns the last moment of the year of a datetime.",
     signatures: &[fixed(
-            &[required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at"), optional("offset", ParameterType::Exact(ScalarType::Long), "how many years to move on; negative moves back, 0 by default")],
-            ScalarType::DateTime,
-        )],
+        &[
+            required(
+                "date",
+                ParameterType::Exact(ScalarType::DateTime),
+                "datetime to look at",
+            ),
+            optional(
+                "offset",
+                ParameterType::Exact(ScalarType::Long),
+                "how many years to move on; negative moves back, 0 by default",
+            ),
+        ],
+        ScalarType::DateTime,
+    )],
     returns: "A datetime; null for null or outside the years 1 to 9999.",
     notes: &[],
     examples: &[
-        example("The year's end", "print r = endofyear(datetime(2017-01-01 10:10:17))", "r:datetime\n2017-12-31T23:59:59.9999999Z"),
-        example("The next year", "print r = endofyear(datetime(2017-01-01 10:10:17), 1)", "r:datetime\n2018-12-31T23:59:59.9999999Z"),
-        example("A null", "print r = endofyear(datetime(null))", "r:datetime\n"),
+        example(
+            "The year's end",
+            "print r = endofyear(datetime(2017-01-01 10:10:17))",
+            "r:datetime\n2017-12-31T23:59:59.9999999Z",
+        ),
+        example(
+            "The next year",
+            "print r = endofyear(datetime(2017-01-01 10:10:17), 1)",
+            "r:datetime\n2018-12-31T23:59:59.9999999Z",
+        ),
+        example(
+            "A null",
+            "print r = endofyear(datetime(null))",
+            "r:datetime\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,

@@ -11,11 +11,22 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::DateTime,
     summary: "Returns the year of a datetime.",
-    signatures: &[fixed(&[required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at")], ScalarType::Int)],
+    signatures: &[fixed(
+        &[required(
+            "date",
+            ParameterType::Exact(ScalarType::DateTime),
+            "datetime to look at",
+        )],
+        ScalarType::Int,
+    )],
     returns: "1 to 9999; null for null.",
     notes: &[],
     examples: &[
-        example("A year", "print r = getyear(datetime(2015-10-12))", "r:int\n2015"),
+        example(
+            "A year",
+            "print r = getyear(datetime(2015-10-12))",
+            "r:int\n2015",
+        ),
         example("A null", "print r = getyear(datetime(null))", "r:int\n"),
     ],
     result_name: ResultName::None,

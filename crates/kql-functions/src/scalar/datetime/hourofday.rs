@@ -11,11 +11,22 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::DateTime,
     summary: "Returns the hour of a datetime.",
-    signatures: &[fixed(&[required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at")], ScalarType::Int)],
+    signatures: &[fixed(
+        &[required(
+            "date",
+            ParameterType::Exact(ScalarType::DateTime),
+            "datetime to look at",
+        )],
+        ScalarType::Int,
+    )],
     returns: "0 to 23; null for null.",
     notes: &[],
     examples: &[
-        example("An afternoon", "print r = hourofday(datetime(2015-12-14 18:54))", "r:int\n18"),
+        example(
+            "An afternoon",
+            "print r = hourofday(datetime(2015-12-14 18:54))",
+            "r:int\n18",
+        ),
         example("A null", "print r = hourofday(datetime(null))", "r:int\n"),
     ],
     result_name: ResultName::None,

@@ -16,21 +16,57 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     summary: "Makes a timespan of its parts, or of another value.",
     signatures: &[
         fixed(
-            &[required("days", ParameterType::Integer, "number of days"), required("hours", ParameterType::Integer, "number of hours"), required("minutes", ParameterType::Integer, "number of minutes"), required("seconds", ParameterType::Number, "number of seconds, with fraction")],
+            &[
+                required("days", ParameterType::Integer, "number of days"),
+                required("hours", ParameterType::Integer, "number of hours"),
+                required("minutes", ParameterType::Integer, "number of minutes"),
+                required(
+                    "seconds",
+                    ParameterType::Number,
+                    "number of seconds, with fraction",
+                ),
+            ],
             ScalarType::TimeSpan,
         ),
         fixed(
-            &[required("hours", ParameterType::Integer, "number of hours"), required("minutes", ParameterType::Integer, "number of minutes"), optional("seconds", ParameterType::Number, "number of seconds, with fraction")],
+            &[
+                required("hours", ParameterType::Integer, "number of hours"),
+                required("minutes", ParameterType::Integer, "number of minutes"),
+                optional(
+                    "seconds",
+                    ParameterType::Number,
+                    "number of seconds, with fraction",
+                ),
+            ],
             ScalarType::TimeSpan,
         ),
-        fixed(&[required("value", ParameterType::Scalar, "text or dynamic to read as a timespan")], ScalarType::TimeSpan),
+        fixed(
+            &[required(
+                "value",
+                ParameterType::Scalar,
+                "text or dynamic to read as a timespan",
+            )],
+            ScalarType::TimeSpan,
+        ),
     ],
     returns: "A timespan; null when a part is null or the sum out of range.",
     notes: &[],
     examples: &[
-        example("With days", "print r = make_timespan(1, 12, 30, 55.123)", "r:timespan\n1.12:30:55.1230000"),
-        example("Hours and minutes", "print r = make_timespan(12, 30)", "r:timespan\n12:30:00"),
-        example("A null", "print r = make_timespan(long(null), 30)", "r:timespan\n"),
+        example(
+            "With days",
+            "print r = make_timespan(1, 12, 30, 55.123)",
+            "r:timespan\n1.12:30:55.1230000",
+        ),
+        example(
+            "Hours and minutes",
+            "print r = make_timespan(12, 30)",
+            "r:timespan\n12:30:00",
+        ),
+        example(
+            "A null",
+            "print r = make_timespan(long(null), 30)",
+            "r:timespan\n",
+        ),
     ],
     result_name: ResultName::OnlyArgument,
     is_deterministic: true,
@@ -39,12 +75,28 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let units: &[i64] = match args.len() {
-        1 => return Ok(args.wrap(crate::convert(args.values[0].inner(), args.types[0], ScalarType::TimeSpan)?)),
+        1 => {
+            return Ok(args.wrap(crate::convert(
+                args.values[0].inner(),
+                args.types[0],
+                ScalarType::TimeSpan,
+            )?));
+        }
         4 => &[TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE],
         _ => &[TICKS_PER_HOUR, TICKS_PER_MINUTE],
     };
-    let whole = (0..units.len()).map(|i| long(args, i)).collect::<Result<Vec<_>, _>>()?;
-    let seconds = if args.len() > units.len() { Some(argument::<Float64Array>(args, units.len(), ScalarType::Real)?) } else { None };
+    let whole = (0..units.len())
+        .map(|i| long(args, i))
+        .collect::<Result<Vec<_>, _>>()?;
+    let seconds = if args.len() > units.len() {
+        Some(argument::<Float64Array>(
+            args,
+            units.len(),
+            ScalarType::Real,
+        )?)
+    } else {
+        None
+    };
     let made: Int64Array = (0..args.output_rows())
         .map(|row| {
             let mut sum = 0i64;
@@ -52,7 +104,9 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
                 sum = sum.checked_add(column.get(row)?.checked_mul(*unit)?)?;
             }
             match &seconds {
-                Some(column) => sum.checked_add(real_to_long((column.get(row)? * TICKS_PER_SECOND as f64).round())?),
+                Some(column) => sum.checked_add(real_to_long(
+                    (column.get(row)? * TICKS_PER_SECOND as f64).round(),
+                )?),
                 None => Some(sum),
             }
         })

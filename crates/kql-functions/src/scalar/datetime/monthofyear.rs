@@ -11,11 +11,22 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &["getmonth"],
     category: Category::DateTime,
     summary: "Returns the month of a datetime.",
-    signatures: &[fixed(&[required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at")], ScalarType::Int)],
+    signatures: &[fixed(
+        &[required(
+            "date",
+            ParameterType::Exact(ScalarType::DateTime),
+            "datetime to look at",
+        )],
+        ScalarType::Int,
+    )],
     returns: "1 to 12; null for null.",
     notes: &[],
     examples: &[
-        example("A month", "print r = monthofyear(datetime(2015-12-14))", "r:int\n12"),
+        example(
+            "A month",
+            "print r = monthofyear(datetime(2015-12-14))",
+            "r:int\n12",
+        ),
         example("A null", "print r = monthofyear(datetime(null))", "r:int\n"),
     ],
     result_name: ResultName::None,

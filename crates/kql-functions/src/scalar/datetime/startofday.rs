@@ -11,15 +11,38 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::DateTime,
     summary: "Returns the first moment of the day of a datetime.",
     signatures: &[fixed(
-            &[required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at"), optional("offset", ParameterType::Exact(ScalarType::Long), "how many days to move on; negative moves back, 0 by default")],
-            ScalarType::DateTime,
-        )],
+        &[
+            required(
+                "date",
+                ParameterType::Exact(ScalarType::DateTime),
+                "datetime to look at",
+            ),
+            optional(
+                "offset",
+                ParameterType::Exact(ScalarType::Long),
+                "how many days to move on; negative moves back, 0 by default",
+            ),
+        ],
+        ScalarType::DateTime,
+    )],
     returns: "A datetime; null for null or outside the years 1 to 9999.",
     notes: &[],
     examples: &[
-        example("The day's start", "print r = startofday(datetime(2017-01-01 10:10:17))", "r:datetime\n2017-01-01T00:00:00.0000000Z"),
-        example("The next day", "print r = startofday(datetime(2017-01-01 10:10:17), 1)", "r:datetime\n2017-01-02T00:00:00.0000000Z"),
-        example("A null", "print r = startofday(datetime(null))", "r:datetime\n"),
+        example(
+            "The day's start",
+            "print r = startofday(datetime(2017-01-01 10:10:17))",
+            "r:datetime\n2017-01-01T00:00:00.0000000Z",
+        ),
+        example(
+            "The next day",
+            "print r = startofday(datetime(2017-01-01 10:10:17), 1)",
+            "r:datetime\n2017-01-02T00:00:00.0000000Z",
+        ),
+        example(
+            "A null",
+            "print r = startofday(datetime(null))",
+            "r:datetime\n",
+        ),
     ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,

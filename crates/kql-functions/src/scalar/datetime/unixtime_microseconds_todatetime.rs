@@ -11,12 +11,27 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::DateTime,
     summary: "Returns the datetime that lies a number of microseconds after 1970-01-01.",
-    signatures: &[fixed(&[required("number", ParameterType::Number, "microseconds since 1970, negative before")], ScalarType::DateTime)],
+    signatures: &[fixed(
+        &[required(
+            "number",
+            ParameterType::Number,
+            "microseconds since 1970, negative before",
+        )],
+        ScalarType::DateTime,
+    )],
     returns: "A datetime, cut to 100 nanoseconds; null for null or outside the years 1 to 9999.",
     notes: &[],
     examples: &[
-        example("New year 2019", "print r = unixtime_microseconds_todatetime(1546300800000000)", "r:datetime\n2019-01-01T00:00:00.0000000Z"),
-        example("A null", "print r = unixtime_microseconds_todatetime(long(null))", "r:datetime\n"),
+        example(
+            "New year 2019",
+            "print r = unixtime_microseconds_todatetime(1546300800000000)",
+            "r:datetime\n2019-01-01T00:00:00.0000000Z",
+        ),
+        example(
+            "A null",
+            "print r = unixtime_microseconds_todatetime(long(null))",
+            "r:datetime\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,

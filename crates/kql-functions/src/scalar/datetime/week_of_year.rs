@@ -10,15 +10,32 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &["weekofyear"],
     category: Category::DateTime,
     summary: "Returns the ISO 8601 week of a datetime.",
-    signatures: &[fixed(&[required("date", ParameterType::Exact(ScalarType::DateTime), "datetime to look at")], ScalarType::Int)],
+    signatures: &[fixed(
+        &[required(
+            "date",
+            ParameterType::Exact(ScalarType::DateTime),
+            "datetime to look at",
+        )],
+        ScalarType::Int,
+    )],
     returns: "1 to 53; null for null.",
-    notes: &[
-        "Weeks begin on Monday; the first one holds the year's first Thursday.",
-    ],
+    notes: &["Weeks begin on Monday; the first one holds the year's first Thursday."],
     examples: &[
-        example("The last week of a year", "print r = week_of_year(datetime(2020-12-31))", "r:int\n53"),
-        example("A year that begins in the old year's week", "print r = week_of_year(datetime(2021-01-01))", "r:int\n53"),
-        example("A null", "print r = week_of_year(datetime(null))", "r:int\n"),
+        example(
+            "The last week of a year",
+            "print r = week_of_year(datetime(2020-12-31))",
+            "r:int\n53",
+        ),
+        example(
+            "A year that begins in the old year's week",
+            "print r = week_of_year(datetime(2021-01-01))",
+            "r:int\n53",
+        ),
+        example(
+            "A null",
+            "print r = week_of_year(datetime(null))",
+            "r:int\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,

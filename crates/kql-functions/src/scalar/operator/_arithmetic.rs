@@ -9,7 +9,10 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, BinaryViewArray, Decimal128Array, Float64Array, Int64Array, PrimitiveArray};
+use arrow::array::{
+    Array, ArrayRef, ArrowPrimitiveType, BinaryViewArray, Decimal128Array, Float64Array,
+    Int64Array, PrimitiveArray,
+};
 use arrow::datatypes::{Decimal128Type, Float64Type, Int64Type};
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
 use kql_types::{DecimalValue, ScalarType, datetime};
@@ -29,7 +32,9 @@ pub(crate) enum Operation {
 /// Returns the type of `left <operation> right`, dynamic where it is not defined.
 pub(crate) fn result_type(operation: Operation, arguments: &[ArgumentType<'_>]) -> ScalarType {
     use ScalarType::{DateTime, Decimal, Dynamic, Int, Long, Real, TimeSpan};
-    let [left, right] = arguments else { return Dynamic };
+    let [left, right] = arguments else {
+        return Dynamic;
+    };
     match (left.ty, right.ty) {
         (Decimal, r) if r.is_numeric() => Decimal,
         (l, Decimal) if l.is_numeric() => Decimal,
@@ -64,38 +69,78 @@ pub(crate) fn result_type(operation: Operation, arguments: &[ArgumentType<'_>]) 
 }
 
 /// Evaluates `left <operation> right`.
-pub(crate) fn evaluate(args: &Arguments<'_>, operation: Operation) -> Result<ColumnValue, FunctionError> {
+pub(crate) fn evaluate(
+    args: &Arguments<'_>,
+    operation: Operation,
+) -> Result<ColumnValue, FunctionError> {
     use ScalarType::{DateTime, Decimal, Dynamic, Long, Real, TimeSpan};
     let [left, right] = args.types else {
-        return Err(FunctionError::Internal { message: "arithmetic has two operands".into() });
+        return Err(FunctionError::Internal {
+            message: "arithmetic has two operands".into(),
+        });
     };
-    let ty = |of| ArgumentType { ty: of, literal: None };
+    let ty = |of| ArgumentType {
+        ty: of,
+        literal: None,
+    };
     let result = result_type(operation, &[ty(*left), ty(*right)]);
     let array: ArrayRef = match result {
         Long => Arc::new(longs(args, operation)?),
         Real if left.is_numeric() || right.is_numeric() => Arc::new(reals(args, operation)?),
         Real => {
             let (l, r) = (ticks(args, 0)?, ticks(args, 1)?);
-            Arc::new(binary::<_, _, Float64Type>(&l, &r, |a, b| a as f64 / b as f64))
+            Arc::new(binary::<_, _, Float64Type>(&l, &r, |a, b| {
+                a as f64 / b as f64
+            }))
         }
         Decimal => Arc::new(decimals(args, operation)?),
         DateTime | TimeSpan => {
-            let finish = |ticks: Option<i64>| if result == DateTime { ticks.and_then(datetime::in_range) } else { ticks };
+            let finish = |ticks: Option<i64>| {
+                if result == DateTime {
+                    ticks.and_then(datetime::in_range)
+                } else {
+                    ticks
+                }
+            };
             if left.is_numeric() || right.is_numeric() {
                 Arc::new(scaled_ticks(args, operation, finish)?)
             } else {
                 // A dynamic operand holds what its partner's operation asks for.
                 let partner = |other: ScalarType| {
-                    if other == DateTime && operation == Operation::Subtract { DateTime } else { TimeSpan }
+                    if other == DateTime && operation == Operation::Subtract {
+                        DateTime
+                    } else {
+                        TimeSpan
+                    }
                 };
-                let l = argument::<Int64Array>(args, 0, if *left == Dynamic { partner(*right) } else { *left })?;
-                let r = argument::<Int64Array>(args, 1, if *right == Dynamic { partner(*left) } else { *right })?;
-                Arc::new(binary_opt::<_, _, Int64Type>(&l, &r, |a, b| finish(checked(operation, a, b))))
+                let l = argument::<Int64Array>(
+                    args,
+                    0,
+                    if *left == Dynamic {
+                        partner(*right)
+                    } else {
+                        *left
+                    },
+                )?;
+                let r = argument::<Int64Array>(
+                    args,
+                    1,
+                    if *right == Dynamic {
+                        partner(*left)
+                    } else {
+                        *right
+                    },
+                )?;
+                Arc::new(binary_opt::<_, _, Int64Type>(&l, &r, |a, b| {
+                    finish(checked(operation, a, b))
+                }))
             }
         }
         Dynamic => dynamics(args, operation)?,
         ScalarType::Bool | ScalarType::Int | ScalarType::String | ScalarType::Guid => {
-            return Err(FunctionError::Internal { message: format!("arithmetic does not yield {result}") });
+            return Err(FunctionError::Internal {
+                message: format!("arithmetic does not yield {result}"),
+            });
         }
     };
     Ok(args.wrap(crate::convert(&array, result, args.return_type)?))
@@ -119,10 +164,17 @@ pub(crate) fn binary<L: ArrowPrimitiveType, R: ArrowPrimitiveType, O: ArrowPrimi
         }
         (false, true) => PrimitiveArray::new_null(l.len()),
         (true, false) => PrimitiveArray::new_null(r.len()),
-        _ if l.null_count() == 0 && r.null_count() == 0 => {
-            PrimitiveArray::from_iter_values(l.values().iter().zip(r.values().iter()).map(|(a, b)| f(*a, *b)))
-        }
-        _ => l.iter().zip(r.iter()).map(|(a, b)| Some(f(a?, b?))).collect(),
+        _ if l.null_count() == 0 && r.null_count() == 0 => PrimitiveArray::from_iter_values(
+            l.values()
+                .iter()
+                .zip(r.values().iter())
+                .map(|(a, b)| f(*a, *b)),
+        ),
+        _ => l
+            .iter()
+            .zip(r.iter())
+            .map(|(a, b)| Some(f(a?, b?)))
+            .collect(),
     }
 }
 
@@ -179,8 +231,13 @@ fn reals(args: &Arguments<'_>, operation: Operation) -> Result<Float64Array, Fun
 fn decimals(args: &Arguments<'_>, operation: Operation) -> Result<Decimal128Array, FunctionError> {
     let l = argument::<Decimal128Array>(args, 0, ScalarType::Decimal)?;
     let r = argument::<Decimal128Array>(args, 1, ScalarType::Decimal)?;
-    let result = binary_opt::<_, _, Decimal128Type>(&l, &r, |a, b| decimal(operation, DecimalValue(a), DecimalValue(b)).map(|d| d.0));
-    Ok(result.with_precision_and_scale(ScalarType::DECIMAL_PRECISION, ScalarType::DECIMAL_SCALE)?)
+    let result = binary_opt::<_, _, Decimal128Type>(&l, &r, |a, b| {
+        decimal(operation, DecimalValue(a), DecimalValue(b)).map(|d| d.0)
+    });
+    Ok(
+        result
+            .with_precision_and_scale(ScalarType::DECIMAL_PRECISION, ScalarType::DECIMAL_SCALE)?,
+    )
 }
 
 fn decimal(operation: Operation, a: DecimalValue, b: DecimalValue) -> Option<DecimalValue> {
@@ -209,18 +266,36 @@ fn scaled_ticks(
     operation: Operation,
     finish: impl Fn(Option<i64>) -> Option<i64>,
 ) -> Result<Int64Array, FunctionError> {
-    let is_exact = args.types.iter().all(|t| !matches!(t, ScalarType::Real | ScalarType::Decimal));
+    let is_exact = args
+        .types
+        .iter()
+        .all(|t| !matches!(t, ScalarType::Real | ScalarType::Decimal));
     let number = |index: usize| args.types[index].is_numeric();
     if is_exact {
-        let of = |index: usize| argument::<Int64Array>(args, index, if number(index) { ScalarType::Long } else { args.types[index] });
-        return Ok(binary_opt(&of(0)?, &of(1)?, |a, b| finish(checked(operation, a, b))));
+        let of = |index: usize| {
+            argument::<Int64Array>(
+                args,
+                index,
+                if number(index) {
+                    ScalarType::Long
+                } else {
+                    args.types[index]
+                },
+            )
+        };
+        return Ok(binary_opt(&of(0)?, &of(1)?, |a, b| {
+            finish(checked(operation, a, b))
+        }));
     }
     let of = |index: usize| -> Result<Column<Float64Array>, FunctionError> {
         if number(index) {
             return argument(args, index, ScalarType::Real);
         }
         let ticks = ticks(args, index)?;
-        Ok(Column { array: ticks.array.unary(|v| v as f64), is_scalar: ticks.is_scalar })
+        Ok(Column {
+            array: ticks.array.unary(|v| v as f64),
+            is_scalar: ticks.is_scalar,
+        })
     };
     Ok(binary_opt(&of(0)?, &of(1)?, |a, b| {
         finish(real_to_long(
@@ -246,7 +321,12 @@ fn dynamics(args: &Arguments<'_>, operation: Operation) -> Result<ArrayRef, Func
     Ok(out.finish_ref())
 }
 
-fn append(out: &mut DynamicColumnBuilder, operation: Operation, a: DynamicRef<'_>, b: DynamicRef<'_>) {
+fn append(
+    out: &mut DynamicColumnBuilder,
+    operation: Operation,
+    a: DynamicRef<'_>,
+    b: DynamicRef<'_>,
+) {
     let ticks = |v: DynamicRef<'_>| v.as_datetime().or_else(|| v.as_timespan());
     if let (Some(x), Some(y)) = (a.as_long(), b.as_long()) {
         let result = match operation {
@@ -263,7 +343,11 @@ fn append(out: &mut DynamicColumnBuilder, operation: Operation, a: DynamicRef<'_
     }
     if let (Some(x), Some(y)) = (ticks(a), ticks(b)) {
         let types = [a, b].map(|v| ArgumentType {
-            ty: if v.kind() == Kind::DateTime { ScalarType::DateTime } else { ScalarType::TimeSpan },
+            ty: if v.kind() == Kind::DateTime {
+                ScalarType::DateTime
+            } else {
+                ScalarType::TimeSpan
+            },
             literal: None,
         });
         return match result_type(operation, &types) {
@@ -275,7 +359,10 @@ fn append(out: &mut DynamicColumnBuilder, operation: Operation, a: DynamicRef<'_
             },
         };
     }
-    let exact = |v: DynamicRef<'_>| v.as_decimal().or_else(|| v.as_long().map(DecimalValue::from_i64));
+    let exact = |v: DynamicRef<'_>| {
+        v.as_decimal()
+            .or_else(|| v.as_long().map(DecimalValue::from_i64))
+    };
     if let (Some(x), Some(y)) = (exact(a), exact(b)) {
         return match decimal(operation, x, y) {
             Some(v) => out.append_with(|e| e.decimal(v)),

@@ -13,8 +13,8 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BinaryViewArray, BooleanArray, Decimal128Array, FixedSizeBinaryArray, Float64Array, Int32Array, Int64Array,
-    Scalar, StringViewArray,
+    Array, ArrayRef, BinaryViewArray, BooleanArray, Decimal128Array, FixedSizeBinaryArray,
+    Float64Array, Int32Array, Int64Array, Scalar, StringViewArray,
 };
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 use kql_types::ScalarType;
@@ -51,13 +51,23 @@ impl Comparison {
 }
 
 /// Evaluates `left <comparison> right`.
-pub(crate) fn evaluate(args: &Arguments<'_>, comparison: Comparison) -> Result<ColumnValue, FunctionError> {
+pub(crate) fn evaluate(
+    args: &Arguments<'_>,
+    comparison: Comparison,
+) -> Result<ColumnValue, FunctionError> {
     match (args.values, args.types) {
         ([left, right], [left_type, right_type]) => {
-            let result = compare(comparison, (left, *left_type), (right, *right_type), args.output_rows())?;
+            let result = compare(
+                comparison,
+                (left, *left_type),
+                (right, *right_type),
+                args.output_rows(),
+            )?;
             Ok(args.wrap(Arc::new(result)))
         }
-        _ => Err(FunctionError::Internal { message: "a comparison has two operands".into() }),
+        _ => Err(FunctionError::Internal {
+            message: "a comparison has two operands".into(),
+        }),
     }
 }
 
@@ -78,7 +88,12 @@ pub(crate) fn compare(
             for row in 0..rows {
                 values.push(comparison.holds(number_order(l.get(row), r.get(row), &mut encoder)));
             }
-            Ok(with_nulls(comparison, values.into(), nulls(&l, rows), nulls(&r, rows)))
+            Ok(with_nulls(
+                comparison,
+                values.into(),
+                nulls(&l, rows),
+                nulls(&r, rows),
+            ))
         }
         Common::None => {
             let l = side_nulls(left.0, rows);
@@ -103,16 +118,20 @@ fn common_type(left: ScalarType, right: ScalarType) -> Common {
         (Dynamic, String) | (String, Dynamic) => Common::Type(String),
         (Dynamic, r) if r.is_numeric() => Common::DynamicAndNumber,
         (l, Dynamic) if l.is_numeric() => Common::DynamicAndNumber,
-        (Dynamic, other) | (other, Dynamic) | (String, other) | (other, String) => Common::Type(other),
-        (l, r) if (l.is_numeric() || l == Bool) && (r.is_numeric() || r == Bool) => Common::Type(if l == Decimal || r == Decimal {
-            Decimal
-        } else if l == Real || r == Real {
-            Real
-        } else if l == Int && r == Int {
-            Int
-        } else {
-            Long
-        }),
+        (Dynamic, other) | (other, Dynamic) | (String, other) | (other, String) => {
+            Common::Type(other)
+        }
+        (l, r) if (l.is_numeric() || l == Bool) && (r.is_numeric() || r == Bool) => {
+            Common::Type(if l == Decimal || r == Decimal {
+                Decimal
+            } else if l == Real || r == Real {
+                Real
+            } else if l == Int && r == Int {
+                Int
+            } else {
+                Long
+            })
+        }
         _ => Common::None,
     }
 }
@@ -128,7 +147,14 @@ fn compare_as(
         ($array:ty) => {{
             let l = column::<$array>(left.0, left.1, ty)?;
             let r = column::<$array>(right.0, right.1, ty)?;
-            let values = compare_values(comparison, l.array.values(), l.is_scalar, r.array.values(), r.is_scalar, rows);
+            let values = compare_values(
+                comparison,
+                l.array.values(),
+                l.is_scalar,
+                r.array.values(),
+                r.is_scalar,
+                rows,
+            );
             with_nulls(comparison, values, nulls(&l, rows), nulls(&r, rows))
         }};
     }
@@ -148,7 +174,9 @@ fn compare_as(
             let l = column::<BooleanArray>(left.0, left.1, ty)?;
             let r = column::<BooleanArray>(right.0, right.1, ty)?;
             let values = BooleanBuffer::collect_bool(rows, |row| {
-                comparison.holds(Some(l.array.value(l.at(row)).cmp(&r.array.value(r.at(row)))))
+                comparison.holds(Some(
+                    l.array.value(l.at(row)).cmp(&r.array.value(r.at(row))),
+                ))
             });
             with_nulls(comparison, values, nulls(&l, rows), nulls(&r, rows))
         }
@@ -180,10 +208,18 @@ fn compare_as(
 fn number_order(a: DynamicRef<'_>, b: DynamicRef<'_>, encoder: &mut Encoder) -> Option<Ordering> {
     let is_number = |v: DynamicRef<'_>| matches!(v.kind(), Kind::Long | Kind::Real | Kind::Decimal);
     if is_number(a) && is_number(b) {
-        return if dynamic::equal(a, b) { Some(Ordering::Equal) } else { order_unequal(a, b) };
+        return if dynamic::equal(a, b) {
+            Some(Ordering::Equal)
+        } else {
+            order_unequal(a, b)
+        };
     }
     // One side is the number that the query wrote; the other may be text or bool.
-    let (number, other, flipped) = if is_number(b) { (b, a, false) } else { (a, b, true) };
+    let (number, other, flipped) = if is_number(b) {
+        (b, a, false)
+    } else {
+        (a, b, true)
+    };
     encoder.clear();
     match other.kind() {
         Kind::True | Kind::False => encoder.long(i64::from(other.as_bool()?)),
@@ -200,8 +236,16 @@ fn number_order(a: DynamicRef<'_>, b: DynamicRef<'_>, encoder: &mut Encoder) -> 
     if !is_number(number) {
         return None;
     }
-    let order = if dynamic::equal(other, number) { Some(Ordering::Equal) } else { order_unequal(other, number) };
-    if flipped { order.map(Ordering::reverse) } else { order }
+    let order = if dynamic::equal(other, number) {
+        Some(Ordering::Equal)
+    } else {
+        order_unequal(other, number)
+    };
+    if flipped {
+        order.map(Ordering::reverse)
+    } else {
+        order
+    }
 }
 
 fn order_unequal(a: DynamicRef<'_>, b: DynamicRef<'_>) -> Option<Ordering> {
@@ -218,16 +262,65 @@ fn compare_values<T: PartialOrd + Copy>(
     rows: usize,
 ) -> BooleanBuffer {
     match comparison {
-        Comparison::Equal => zip(left, left_is_scalar, right, right_is_scalar, rows, |a, b| a == b),
-        Comparison::NotEqual => zip(left, left_is_scalar, right, right_is_scalar, rows, |a, b| a != b),
-        Comparison::Less => zip(left, left_is_scalar, right, right_is_scalar, rows, |a, b| a < b),
-        Comparison::LessOrEqual => zip(left, left_is_scalar, right, right_is_scalar, rows, |a, b| a <= b),
-        Comparison::Greater => zip(left, left_is_scalar, right, right_is_scalar, rows, |a, b| a > b),
-        Comparison::GreaterOrEqual => zip(left, left_is_scalar, right, right_is_scalar, rows, |a, b| a >= b),
+        Comparison::Equal => zip(
+            left,
+            left_is_scalar,
+            right,
+            right_is_scalar,
+            rows,
+            |a, b| a == b,
+        ),
+        Comparison::NotEqual => zip(
+            left,
+            left_is_scalar,
+            right,
+            right_is_scalar,
+            rows,
+            |a, b| a != b,
+        ),
+        Comparison::Less => zip(
+            left,
+            left_is_scalar,
+            right,
+            right_is_scalar,
+            rows,
+            |a, b| a < b,
+        ),
+        Comparison::LessOrEqual => zip(
+            left,
+            left_is_scalar,
+            right,
+            right_is_scalar,
+            rows,
+            |a, b| a <= b,
+        ),
+        Comparison::Greater => zip(
+            left,
+            left_is_scalar,
+            right,
+            right_is_scalar,
+            rows,
+            |a, b| a > b,
+        ),
+        Comparison::GreaterOrEqual => zip(
+            left,
+            left_is_scalar,
+            right,
+            right_is_scalar,
+            rows,
+            |a, b| a >= b,
+        ),
     }
 }
 
-fn zip<T: Copy>(left: &[T], left_is_scalar: bool, right: &[T], right_is_scalar: bool, rows: usize, f: impl Fn(T, T) -> bool) -> BooleanBuffer {
+fn zip<T: Copy>(
+    left: &[T],
+    left_is_scalar: bool,
+    right: &[T],
+    right_is_scalar: bool,
+    rows: usize,
+    f: impl Fn(T, T) -> bool,
+) -> BooleanBuffer {
     match (left_is_scalar, right_is_scalar) {
         (true, true) => BooleanBuffer::collect_bool(rows, |_| f(left[0], right[0])),
         (true, false) => {
@@ -245,7 +338,11 @@ fn zip<T: Copy>(left: &[T], left_is_scalar: bool, right: &[T], right_is_scalar: 
     }
 }
 
-fn datum(comparison: Comparison, l: &Column<StringViewArray>, r: &Column<StringViewArray>) -> Result<BooleanArray, FunctionError> {
+fn datum(
+    comparison: Comparison,
+    l: &Column<StringViewArray>,
+    r: &Column<StringViewArray>,
+) -> Result<BooleanArray, FunctionError> {
     use arrow::compute::kernels::cmp;
     let kernel = match comparison {
         Comparison::Equal => cmp::eq,
@@ -275,17 +372,32 @@ fn nulls<A: Array>(column: &Column<A>, rows: usize) -> Option<NullBuffer> {
     if column.array.null_count() == 0 {
         return None;
     }
-    if column.is_scalar { Some(NullBuffer::new_null(rows)) } else { column.array.nulls().cloned() }
+    if column.is_scalar {
+        Some(NullBuffer::new_null(rows))
+    } else {
+        column.array.nulls().cloned()
+    }
 }
 
 fn side_nulls(value: &ColumnValue, rows: usize) -> Option<NullBuffer> {
     let array: &ArrayRef = value.inner();
-    nulls(&Column { array: array.clone(), is_scalar: value.is_scalar() }, rows)
+    nulls(
+        &Column {
+            array: array.clone(),
+            is_scalar: value.is_scalar(),
+        },
+        rows,
+    )
 }
 
 /// Lays the null rules over raw comparisons: equality with one null is decided, with
 /// two nulls it is null; order with any null is null.
-fn with_nulls(comparison: Comparison, values: BooleanBuffer, left: Option<NullBuffer>, right: Option<NullBuffer>) -> BooleanArray {
+fn with_nulls(
+    comparison: Comparison,
+    values: BooleanBuffer,
+    left: Option<NullBuffer>,
+    right: Option<NullBuffer>,
+) -> BooleanArray {
     if !comparison.is_equality() {
         return BooleanArray::new(values, NullBuffer::union(left.as_ref(), right.as_ref()));
     }
@@ -294,9 +406,15 @@ fn with_nulls(comparison: Comparison, values: BooleanBuffer, left: Option<NullBu
         (Some(l), Some(r)) => l.inner() & r.inner(),
         (Some(one), None) | (None, Some(one)) => one.inner().clone(),
     };
-    let values = if comparison == Comparison::Equal { &values & &any } else { &values | &!&any };
+    let values = if comparison == Comparison::Equal {
+        &values & &any
+    } else {
+        &values | &!&any
+    };
     let nulls = match (left, right) {
-        (Some(l), Some(r)) => Some(NullBuffer::new(l.inner() | r.inner())).filter(|n| n.null_count() > 0),
+        (Some(l), Some(r)) => {
+            Some(NullBuffer::new(l.inner() | r.inner())).filter(|n| n.null_count() > 0)
+        }
         _ => None,
     };
     BooleanArray::new(values, nulls)

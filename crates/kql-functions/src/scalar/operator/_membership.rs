@@ -7,7 +7,10 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, Float64Array, Int64Array, StringViewArray};
+use arrow::array::{
+    Array, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, Float64Array, Int64Array,
+    StringViewArray,
+};
 use arrow::buffer::BooleanBuffer;
 use hashbrown::HashSet;
 use kql_types::dynamic::{self, DynamicRef};
@@ -25,7 +28,10 @@ pub(crate) struct MembershipTest {
 }
 
 /// Compiles `value in (list…)`.
-pub(crate) fn prepare(constants: &Constants<'_>, test: MembershipTest) -> Result<PreparedKernel, FunctionError> {
+pub(crate) fn prepare(
+    constants: &Constants<'_>,
+    test: MembershipTest,
+) -> Result<PreparedKernel, FunctionError> {
     let mut list = List::new(test.ignores_case);
     let mut by_row = Vec::new();
     for (index, value) in constants.values.iter().enumerate().skip(1) {
@@ -65,14 +71,21 @@ struct List {
 
 impl List {
     fn new(ignores_case: bool) -> Self {
-        Self { ignores_case, has_only_strings: true, has_only_numbers: true, ..Self::default() }
+        Self {
+            ignores_case,
+            has_only_strings: true,
+            has_only_numbers: true,
+            ..Self::default()
+        }
     }
 
     fn add(&mut self, literal: &Literal) -> Result<(), FunctionError> {
         if let Literal::Dynamic(bytes) = literal {
             let value = DynamicRef::new(bytes);
             if value.kind() == dynamic::Kind::Array {
-                return value.elements().try_for_each(|element| self.add(&element.to_literal()));
+                return value
+                    .elements()
+                    .try_for_each(|element| self.add(&element.to_literal()));
             }
         }
         match literal {
@@ -133,15 +146,21 @@ impl List {
             ScalarType::Real if self.has_only_numbers => {
                 let source = argument::<Float64Array>(args, 0, ScalarType::Real)?;
                 Ok(BooleanBuffer::collect_bool(rows, |row| {
-                    source.get(row).is_some_and(|v| !v.is_nan() && self.reals.contains(&real_bits(v)))
+                    source
+                        .get(row)
+                        .is_some_and(|v| !v.is_nan() && self.reals.contains(&real_bits(v)))
                 }))
             }
-            ScalarType::DateTime if self.literals.len() == self.datetimes.len() => {
-                Ok(find_ticks(&argument(args, 0, operand)?, rows, &self.datetimes))
-            }
-            ScalarType::TimeSpan if self.literals.len() == self.timespans.len() => {
-                Ok(find_ticks(&argument(args, 0, operand)?, rows, &self.timespans))
-            }
+            ScalarType::DateTime if self.literals.len() == self.datetimes.len() => Ok(find_ticks(
+                &argument(args, 0, operand)?,
+                rows,
+                &self.datetimes,
+            )),
+            ScalarType::TimeSpan if self.literals.len() == self.timespans.len() => Ok(find_ticks(
+                &argument(args, 0, operand)?,
+                rows,
+                &self.timespans,
+            )),
             ScalarType::Guid if self.literals.len() == self.guids.len() => {
                 let source = argument::<FixedSizeBinaryArray>(args, 0, operand)?;
                 Ok(BooleanBuffer::collect_bool(rows, |row| {
@@ -150,7 +169,8 @@ impl List {
             }
             _ => {
                 let mut found = BooleanBuffer::new_unset(rows);
-                let strings = !self.strings.is_empty() && matches!(operand, ScalarType::String | ScalarType::Dynamic);
+                let strings = !self.strings.is_empty()
+                    && matches!(operand, ScalarType::String | ScalarType::Dynamic);
                 if strings {
                     found = self.strings.find(&text(args, 0)?, rows, self.ignores_case);
                 }
@@ -177,9 +197,14 @@ const INLINE: usize = 12;
 
 impl Strings {
     fn insert(&mut self, text: &str, ignores_case: bool) {
-        let text = if ignores_case { fold(text) } else { text.to_owned() };
+        let text = if ignores_case {
+            fold(text)
+        } else {
+            text.to_owned()
+        };
         if text.len() <= INLINE {
-            self.inline.insert(arrow::array::make_view(text.as_bytes(), 0, 0));
+            self.inline
+                .insert(arrow::array::make_view(text.as_bytes(), 0, 0));
         } else {
             self.long.insert(text.into());
         }
@@ -191,13 +216,21 @@ impl Strings {
 
     fn contains(&self, text: &str) -> bool {
         if text.len() <= INLINE {
-            !self.inline.is_empty() && self.inline.contains(&arrow::array::make_view(text.as_bytes(), 0, 0))
+            !self.inline.is_empty()
+                && self
+                    .inline
+                    .contains(&arrow::array::make_view(text.as_bytes(), 0, 0))
         } else {
             !self.long.is_empty() && self.long.contains(text)
         }
     }
 
-    fn find(&self, source: &Column<StringViewArray>, rows: usize, ignores_case: bool) -> BooleanBuffer {
+    fn find(
+        &self,
+        source: &Column<StringViewArray>,
+        rows: usize,
+        ignores_case: bool,
+    ) -> BooleanBuffer {
         let mut folded = String::new();
         BooleanBuffer::collect_bool(rows, |row| {
             if ignores_case {
@@ -222,11 +255,21 @@ fn real_bits(value: f64) -> u64 {
 
 fn find_ticks(source: &Column<Int64Array>, rows: usize, set: &HashSet<i64>) -> BooleanBuffer {
     // Hashing costs more than looking at a handful of values.
-    let few: Vec<i64> = if set.len() <= 8 { set.iter().copied().collect() } else { Vec::new() };
+    let few: Vec<i64> = if set.len() <= 8 {
+        set.iter().copied().collect()
+    } else {
+        Vec::new()
+    };
     let found = match (&few[..], source.is_scalar) {
-        (_, true) => BooleanBuffer::collect_bool(rows, |row| source.get(row).is_some_and(|v| set.contains(&v))),
-        ([], false) => BooleanBuffer::collect_bool(rows, |row| set.contains(&source.array.values()[row])),
-        (few, false) => BooleanBuffer::collect_bool(rows, |row| few.contains(&source.array.values()[row])),
+        (_, true) => BooleanBuffer::collect_bool(rows, |row| {
+            source.get(row).is_some_and(|v| set.contains(&v))
+        }),
+        ([], false) => {
+            BooleanBuffer::collect_bool(rows, |row| set.contains(&source.array.values()[row]))
+        }
+        (few, false) => {
+            BooleanBuffer::collect_bool(rows, |row| few.contains(&source.array.values()[row]))
+        }
     };
     match source.array.nulls() {
         Some(nulls) if !source.is_scalar => &found & nulls.inner(),
@@ -234,9 +277,18 @@ fn find_ticks(source: &Column<Int64Array>, rows: usize, set: &HashSet<i64>) -> B
     }
 }
 
-fn equal(args: &Arguments<'_>, literal: &Literal, rows: usize) -> Result<BooleanBuffer, FunctionError> {
+fn equal(
+    args: &Arguments<'_>,
+    literal: &Literal,
+    rows: usize,
+) -> Result<BooleanBuffer, FunctionError> {
     let value = ColumnValue::Scalar(literal_array(literal)?);
-    let result = compare(Comparison::Equal, (&args.values[0], args.types[0]), (&value, literal.ty()), rows)?;
+    let result = compare(
+        Comparison::Equal,
+        (&args.values[0], args.types[0]),
+        (&value, literal.ty()),
+        rows,
+    )?;
     Ok(true_bits(&result))
 }
 
@@ -248,30 +300,53 @@ fn true_bits(array: &BooleanArray) -> BooleanBuffer {
 }
 
 /// Compares the operand with an argument that differs by row.
-fn compare_argument(args: &Arguments<'_>, index: usize, ignores_case: bool) -> Result<BooleanBuffer, FunctionError> {
+fn compare_argument(
+    args: &Arguments<'_>,
+    index: usize,
+    ignores_case: bool,
+) -> Result<BooleanBuffer, FunctionError> {
     let rows = args.output_rows();
     if args.types[index] == ScalarType::Dynamic {
         return compare_dynamic(args, index, ignores_case);
     }
     if ignores_case {
         let (source, value) = (text(args, 0)?, text(args, index)?);
-        return Ok(BooleanBuffer::collect_bool(rows, |row| fold(source.text(row)) == fold(value.text(row))));
+        return Ok(BooleanBuffer::collect_bool(rows, |row| {
+            fold(source.text(row)) == fold(value.text(row))
+        }));
     }
     let left = (&args.values[0], args.types[0]);
-    let result = compare(Comparison::Equal, left, (&args.values[index], args.types[index]), rows)?;
+    let result = compare(
+        Comparison::Equal,
+        left,
+        (&args.values[index], args.types[index]),
+        rows,
+    )?;
     Ok(true_bits(&result))
 }
 
 /// Compares the operand with the elements of a dynamic array that differs by row.
-fn compare_dynamic(args: &Arguments<'_>, index: usize, ignores_case: bool) -> Result<BooleanBuffer, FunctionError> {
+fn compare_dynamic(
+    args: &Arguments<'_>,
+    index: usize,
+    ignores_case: bool,
+) -> Result<BooleanBuffer, FunctionError> {
     let rows = args.output_rows();
-    let list = column::<BinaryViewArray>(&args.values[index], ScalarType::Dynamic, ScalarType::Dynamic)?;
+    let list = column::<BinaryViewArray>(
+        &args.values[index],
+        ScalarType::Dynamic,
+        ScalarType::Dynamic,
+    )?;
     let operand = argument::<BinaryViewArray>(args, 0, ScalarType::Dynamic)?;
     let source = text(args, 0)?;
     let mut found = Vec::with_capacity(rows);
     for row in 0..rows {
         let value = operand.get(row);
-        let wanted = if ignores_case { fold(source.text(row)) } else { String::new() };
+        let wanted = if ignores_case {
+            fold(source.text(row))
+        } else {
+            String::new()
+        };
         let matches = |element: DynamicRef<'_>| -> Result<bool, FunctionError> {
             if ignores_case {
                 return Ok(match element.as_str() {

@@ -18,8 +18,16 @@ pub(crate) fn compile(pattern: &str, argument: usize) -> Result<Regex, FunctionE
     Regex::new(pattern).map_err(|error| {
         // The crate's text shows the pattern with a marker over several lines; the last one says what is wrong.
         let text = error.to_string();
-        let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        FunctionError::InvalidArgument { argument, message: format!("`{pattern}` is not a regular expression: {reason}") }
+        let reason = text
+            .lines()
+            .last()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        FunctionError::InvalidArgument {
+            argument,
+            message: format!("`{pattern}` is not a regular expression: {reason}"),
+        }
     })
 }
 
@@ -36,7 +44,8 @@ impl RegexCache {
             if self.compiled.len() >= 1024 {
                 self.compiled.clear();
             }
-            self.compiled.insert(pattern.to_owned(), compile(pattern, argument)?);
+            self.compiled
+                .insert(pattern.to_owned(), compile(pattern, argument)?);
         }
         Ok(&self.compiled[pattern])
     }
@@ -69,7 +78,8 @@ impl Pattern {
             Self::ByRow => {
                 let patterns = text(args, argument)?;
                 let mut cache = RegexCache::default();
-                (0..args.output_rows()).try_for_each(|row| f(row, cache.get(patterns.text(row), argument)?))
+                (0..args.output_rows())
+                    .try_for_each(|row| f(row, cache.get(patterns.text(row), argument)?))
             }
         }
     }
@@ -81,7 +91,9 @@ pub(crate) fn prepare_matches(constants: &Constants<'_>) -> Result<PreparedKerne
     Ok(Box::new(move |args| {
         let source = text(args, 0)?;
         if let Pattern::Constant(regex) = &pattern {
-            let values = BooleanBuffer::collect_bool(args.output_rows(), |row| regex.is_match(source.text(row)));
+            let values = BooleanBuffer::collect_bool(args.output_rows(), |row| {
+                regex.is_match(source.text(row))
+            });
             return Ok(args.wrap(Arc::new(BooleanArray::new(values, None))));
         }
         let mut matches = Vec::with_capacity(args.output_rows());

@@ -27,7 +27,9 @@ pub(crate) fn prepare(constants: &Constants<'_>) -> Result<PreparedKernel, Funct
         let mut folded = String::new();
         let mut matches = Vec::with_capacity(args.output_rows());
         match &constant {
-            Some(term) => matches.extend((0..args.output_rows()).map(|row| term.is_in(source.text(row), &mut folded))),
+            Some(term) => matches.extend(
+                (0..args.output_rows()).map(|row| term.is_in(source.text(row), &mut folded)),
+            ),
             None => {
                 let terms = text(args, 1)?;
                 for row in 0..args.output_rows() {
@@ -66,8 +68,16 @@ impl Term {
         if !open_end && word.ends_with(char::is_alphanumeric) {
             pattern.push_str(r"(?:$|[^\p{Alphabetic}\p{N}])");
         }
-        let built = RegexBuilder::new(&pattern).case_insensitive(true).dot_matches_new_line(true).build();
-        built.map(Self::Pattern).map_err(|error| FunctionError::InvalidArgument { argument: 1, message: error.to_string() })
+        let built = RegexBuilder::new(&pattern)
+            .case_insensitive(true)
+            .dot_matches_new_line(true)
+            .build();
+        built
+            .map(Self::Pattern)
+            .map_err(|error| FunctionError::InvalidArgument {
+                argument: 1,
+                message: error.to_string(),
+            })
     }
 
     fn is_in(&self, text: &str, folded: &mut String) -> bool {

@@ -27,10 +27,25 @@ pub(crate) fn keep(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
 pub(crate) fn negate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let (_, from) = operand(args)?;
     let (array, ty): (ArrayRef, ScalarType) = match from {
-        ScalarType::Real => (Arc::new(argument::<Float64Array>(args, 0, from)?.array.unary::<_, arrow::datatypes::Float64Type>(|v| -v)), from),
+        ScalarType::Real => (
+            Arc::new(
+                argument::<Float64Array>(args, 0, from)?
+                    .array
+                    .unary::<_, arrow::datatypes::Float64Type>(|v| -v),
+            ),
+            from,
+        ),
         ScalarType::Decimal => {
-            let negative = argument::<Decimal128Array>(args, 0, from)?.array.unary::<_, arrow::datatypes::Decimal128Type>(|v| -v);
-            (Arc::new(negative.with_precision_and_scale(ScalarType::DECIMAL_PRECISION, ScalarType::DECIMAL_SCALE)?), from)
+            let negative = argument::<Decimal128Array>(args, 0, from)?
+                .array
+                .unary::<_, arrow::datatypes::Decimal128Type>(|v| -v);
+            (
+                Arc::new(negative.with_precision_and_scale(
+                    ScalarType::DECIMAL_PRECISION,
+                    ScalarType::DECIMAL_SCALE,
+                )?),
+                from,
+            )
         }
         ScalarType::Dynamic => {
             let operand = argument::<BinaryViewArray>(args, 0, from)?;
@@ -43,11 +58,27 @@ pub(crate) fn negate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError>
         ScalarType::DateTime => {
             // Only the first datetime of all is its own negative.
             let ticks = argument::<Int64Array>(args, 0, from)?.array;
-            (Arc::new(ticks.unary_opt::<_, arrow::datatypes::Int64Type>(|v| (v == 0).then_some(0))), from)
+            (
+                Arc::new(
+                    ticks.unary_opt::<_, arrow::datatypes::Int64Type>(|v| (v == 0).then_some(0)),
+                ),
+                from,
+            )
         }
         _ => {
-            let ty = if from == ScalarType::TimeSpan { from } else { ScalarType::Long };
-            (Arc::new(argument::<Int64Array>(args, 0, ty)?.array.unary::<_, arrow::datatypes::Int64Type>(i64::wrapping_neg)), ty)
+            let ty = if from == ScalarType::TimeSpan {
+                from
+            } else {
+                ScalarType::Long
+            };
+            (
+                Arc::new(
+                    argument::<Int64Array>(args, 0, ty)?
+                        .array
+                        .unary::<_, arrow::datatypes::Int64Type>(i64::wrapping_neg),
+                ),
+                ty,
+            )
         }
     };
     Ok(args.wrap(crate::convert(&array, ty, args.return_type)?))
@@ -56,7 +87,9 @@ pub(crate) fn negate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError>
 fn operand<'a>(args: &'a Arguments<'_>) -> Result<(&'a ArrayRef, ScalarType), FunctionError> {
     match (args.values, args.types) {
         ([value], [ty]) => Ok((value.inner(), *ty)),
-        _ => Err(FunctionError::Internal { message: "a sign has one operand".into() }),
+        _ => Err(FunctionError::Internal {
+            message: "a sign has one operand".into(),
+        }),
     }
 }
 

@@ -46,27 +46,42 @@ pub(crate) struct TextTest {
 
 impl TextTest {
     pub(crate) const fn new(place: Place) -> Self {
-        Self { place, ignores_case: true, is_negated: false }
+        Self {
+            place,
+            ignores_case: true,
+            is_negated: false,
+        }
     }
 
     pub(crate) const fn with_case(self) -> Self {
-        Self { ignores_case: false, ..self }
+        Self {
+            ignores_case: false,
+            ..self
+        }
     }
 
     pub(crate) const fn negated(self) -> Self {
-        Self { is_negated: true, ..self }
+        Self {
+            is_negated: true,
+            ..self
+        }
     }
 }
 
 /// Compiles `text <operator> word`.
-pub(crate) fn prepare(constants: &Constants<'_>, test: TextTest) -> Result<PreparedKernel, FunctionError> {
+pub(crate) fn prepare(
+    constants: &Constants<'_>,
+    test: TextTest,
+) -> Result<PreparedKernel, FunctionError> {
     match constants.values.get(1).and_then(Option::as_ref) {
         Some(literal) => {
             let word = Word::new(literal_text(literal)?, test.place, test.ignores_case);
             Ok(Box::new(move |args| {
                 let source = text(args, 0)?;
                 let mut folded = String::new();
-                Ok(answer(args, test.is_negated, |row| word.is_in(source.text(row), &mut folded)))
+                Ok(answer(args, test.is_negated, |row| {
+                    word.is_in(source.text(row), &mut folded)
+                }))
             }))
         }
         None => Ok(Box::new(move |args| evaluate(args, test))),
@@ -87,7 +102,11 @@ fn evaluate(args: &Arguments<'_>, test: TextTest) -> Result<ColumnValue, Functio
     }))
 }
 
-fn answer(args: &Arguments<'_>, is_negated: bool, mut test: impl FnMut(usize) -> bool) -> ColumnValue {
+fn answer(
+    args: &Arguments<'_>,
+    is_negated: bool,
+    mut test: impl FnMut(usize) -> bool,
+) -> ColumnValue {
     let values = BooleanBuffer::collect_bool(args.output_rows(), |row| test(row) != is_negated);
     args.wrap(Arc::new(BooleanArray::new(values, None)))
 }
@@ -111,7 +130,11 @@ enum Search {
     /// Bytes as they are.
     Exact(Box<Finder<'static>>),
     /// ASCII without case: candidates by the word's rarest byte in both cases.
-    Ascii { at: usize, lower: u8, upper: u8 },
+    Ascii {
+        at: usize,
+        lower: u8,
+        upper: u8,
+    },
     /// The text is folded first.
     Folded(Box<Finder<'static>>),
 }
@@ -119,7 +142,11 @@ enum Search {
 impl<'a> Word<'a> {
     pub(crate) fn new(word: impl Into<Cow<'a, str>>, place: Place, ignores_case: bool) -> Self {
         let original = word.into();
-        let wanted = if ignores_case { Cow::Owned(fold(&original)) } else { original.clone() };
+        let wanted = if ignores_case {
+            Cow::Owned(fold(&original))
+        } else {
+            original.clone()
+        };
         let finder = || Box::new(Finder::new(wanted.as_bytes()).into_owned());
         let search = if wanted.is_empty() {
             Search::Empty
@@ -128,7 +155,11 @@ impl<'a> Word<'a> {
         } else if wanted.is_ascii() {
             let (at, byte) = rarest(wanted.as_bytes());
             if wanted.bytes().any(|b| b.is_ascii_alphabetic()) {
-                Search::Ascii { at, lower: byte, upper: byte.to_ascii_uppercase() }
+                Search::Ascii {
+                    at,
+                    lower: byte,
+                    upper: byte.to_ascii_uppercase(),
+                }
             } else {
                 // Without letters there is no case.
                 Search::Exact(finder())
@@ -137,31 +168,63 @@ impl<'a> Word<'a> {
             Search::Folded(finder())
         };
         let begins_term = wanted.chars().next().is_some_and(char::is_alphanumeric);
-        let ends_term = wanted.chars().next_back().is_some_and(char::is_alphanumeric);
-        Self { original, wanted, place, search, begins_term, ends_term }
+        let ends_term = wanted
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric);
+        Self {
+            original,
+            wanted,
+            place,
+            search,
+            begins_term,
+            ends_term,
+        }
     }
 
     /// Returns whether the text holds the word at its place. `folded` is working memory.
     pub(crate) fn is_in(&self, text: &str, folded: &mut String) -> bool {
         match &self.search {
             Search::Empty => self.place != Place::Whole || text.is_empty(),
-            Search::Exact(finder) => self.test(text, |from| finder.find(&text.as_bytes()[from..]).map(|at| from + at), |a, b| a == b),
+            Search::Exact(finder) => self.test(
+                text,
+                |from| finder.find(&text.as_bytes()[from..]).map(|at| from + at),
+                |a, b| a == b,
+            ),
             Search::Ascii { at, lower, upper } => self.test(
                 text,
-                |from| find_ascii(text.as_bytes(), from, self.wanted.as_bytes(), *at, *lower, *upper),
+                |from| {
+                    find_ascii(
+                        text.as_bytes(),
+                        from,
+                        self.wanted.as_bytes(),
+                        *at,
+                        *lower,
+                        *upper,
+                    )
+                },
                 <[u8]>::eq_ignore_ascii_case,
             ),
             Search::Folded(finder) => {
                 folded.clear();
                 fold_into(text, folded);
                 let text = folded.as_str();
-                self.test(text, |from| finder.find(&text.as_bytes()[from..]).map(|at| from + at), |a, b| a == b)
+                self.test(
+                    text,
+                    |from| finder.find(&text.as_bytes()[from..]).map(|at| from + at),
+                    |a, b| a == b,
+                )
             }
         }
     }
 
     #[inline]
-    fn test(&self, text: &str, find: impl Fn(usize) -> Option<usize>, equal: impl Fn(&[u8], &[u8]) -> bool) -> bool {
+    fn test(
+        &self,
+        text: &str,
+        find: impl Fn(usize) -> Option<usize>,
+        equal: impl Fn(&[u8], &[u8]) -> bool,
+    ) -> bool {
         let (bytes, wanted) = (text.as_bytes(), self.wanted.as_bytes());
         if bytes.len() < wanted.len() {
             return false;
@@ -186,7 +249,10 @@ impl<'a> Word<'a> {
 
     fn stands_at(&self, text: &str, at: usize) -> bool {
         let begins = self.place == Place::TermSuffix || !self.begins_term || !term_before(text, at);
-        begins && (self.place == Place::TermPrefix || !self.ends_term || !term_after(text, at + self.wanted.len()))
+        begins
+            && (self.place == Place::TermPrefix
+                || !self.ends_term
+                || !term_after(text, at + self.wanted.len()))
     }
 }
 
@@ -196,7 +262,10 @@ pub(crate) fn term_before(text: &str, at: usize) -> bool {
     match text.as_bytes()[..at].last() {
         None => false,
         Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
-        Some(_) => text[..at].chars().next_back().is_some_and(char::is_alphanumeric),
+        Some(_) => text[..at]
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric),
     }
 }
 
@@ -242,13 +311,24 @@ fn fold_char(c: char) -> char {
 
 /// Returns where the word occurs in the bytes at or after `from`, ASCII case ignored.
 #[inline]
-fn find_ascii(bytes: &[u8], from: usize, wanted: &[u8], at: usize, lower: u8, upper: u8) -> Option<usize> {
+fn find_ascii(
+    bytes: &[u8],
+    from: usize,
+    wanted: &[u8],
+    at: usize,
+    lower: u8,
+    upper: u8,
+) -> Option<usize> {
     // The rare byte stands `at` bytes into the word, and the rest of the word must fit behind it.
     let last = bytes.len().checked_sub(wanted.len() - at)?;
     let mut next = from + at;
     while next <= last {
         let area = &bytes[next..=last];
-        let hit = if lower == upper { memchr::memchr(lower, area) } else { memchr::memchr2(lower, upper, area) }?;
+        let hit = if lower == upper {
+            memchr::memchr(lower, area)
+        } else {
+            memchr::memchr2(lower, upper, area)
+        }?;
         let start = next + hit - at;
         if bytes[start..start + wanted.len()].eq_ignore_ascii_case(wanted) {
             return Some(start);
@@ -262,7 +342,12 @@ fn find_ascii(bytes: &[u8], from: usize, wanted: &[u8], at: usize, lower: u8, up
 fn rarest(word: &[u8]) -> (usize, u8) {
     // From frequent to rare, as found in the texts of sign-in, process and firewall events.
     const FREQUENT: &[u8] = b"e0aitonrs1cl.d2-m4\"5p3u/_h8697: \\bgf,w=vykx@zjq";
-    let rank = |byte: u8| FREQUENT.iter().position(|f| *f == byte).unwrap_or(FREQUENT.len());
+    let rank = |byte: u8| {
+        FREQUENT
+            .iter()
+            .position(|f| *f == byte)
+            .unwrap_or(FREQUENT.len())
+    };
     let best = word.iter().enumerate().max_by_key(|(_, byte)| rank(**byte));
     best.map_or((0, 0), |(at, byte)| (at, *byte))
 }
@@ -275,7 +360,10 @@ pub(crate) enum Quantifier {
 }
 
 /// Compiles `text has_any (words…)` and `text has_all (words…)`.
-pub(crate) fn prepare_words(constants: &Constants<'_>, quantifier: Quantifier) -> Result<PreparedKernel, FunctionError> {
+pub(crate) fn prepare_words(
+    constants: &Constants<'_>,
+    quantifier: Quantifier,
+) -> Result<PreparedKernel, FunctionError> {
     let mut words = Vec::new();
     let mut known = true;
     for value in &constants.values[1.min(constants.values.len())..] {
@@ -291,12 +379,17 @@ pub(crate) fn prepare_words(constants: &Constants<'_>, quantifier: Quantifier) -
     Ok(Box::new(move |args| {
         let source = text(args, 0)?;
         let mut folded = String::new();
-        Ok(answer(args, false, |row| words.test(source.text(row), quantifier, &mut folded)))
+        Ok(answer(args, false, |row| {
+            words.test(source.text(row), quantifier, &mut folded)
+        }))
     }))
 }
 
 /// Collects the words of a constant; an array gives each of its elements.
-pub(crate) fn literal_words(literal: &Literal, words: &mut Vec<String>) -> Result<(), FunctionError> {
+pub(crate) fn literal_words(
+    literal: &Literal,
+    words: &mut Vec<String>,
+) -> Result<(), FunctionError> {
     match literal {
         Literal::Dynamic(bytes) if DynamicRef::new(bytes).len().is_some() => {
             dynamic_words(DynamicRef::new(bytes), words);
@@ -330,14 +423,21 @@ pub(crate) fn dynamic_words(value: DynamicRef<'_>, words: &mut Vec<String>) {
 }
 
 /// Evaluates with words that differ by row.
-fn evaluate_words(args: &Arguments<'_>, quantifier: Quantifier) -> Result<ColumnValue, FunctionError> {
+fn evaluate_words(
+    args: &Arguments<'_>,
+    quantifier: Quantifier,
+) -> Result<ColumnValue, FunctionError> {
     let source = text(args, 0)?;
-    let lists = (1..args.len()).map(|i| WordColumn::new(args, i)).collect::<Result<Vec<_>, _>>()?;
+    let lists = (1..args.len())
+        .map(|i| WordColumn::new(args, i))
+        .collect::<Result<Vec<_>, _>>()?;
     let (mut folded, mut words) = (String::new(), Vec::new());
     Ok(answer(args, false, |row| {
         words.clear();
         lists.iter().for_each(|list| list.collect(row, &mut words));
-        let mut found = words.iter().map(|w| Word::new(w.as_str(), Place::Term, true).is_in(source.text(row), &mut folded));
+        let mut found = words
+            .iter()
+            .map(|w| Word::new(w.as_str(), Place::Term, true).is_in(source.text(row), &mut folded));
         match quantifier {
             Quantifier::Any => found.any(|f| f),
             Quantifier::All => found.all(|f| f),
@@ -377,13 +477,23 @@ pub(crate) struct Words {
 
 impl Words {
     pub(crate) fn new(words: Vec<String>, place: Place) -> Self {
-        let words: Vec<Word<'static>> = words.into_iter().map(|w| Word::new(w, place, true)).collect();
+        let words: Vec<Word<'static>> = words
+            .into_iter()
+            .map(|w| Word::new(w, place, true))
+            .collect();
         let needs_folding = words.iter().any(|w| !w.wanted.is_ascii());
         // A few words are found faster one by one: memchr skips most bytes.
         let automaton = (words.len() > 4).then(|| {
-            AhoCorasick::builder().ascii_case_insensitive(true).build(words.iter().map(|w| w.wanted.as_bytes())).ok()
+            AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(words.iter().map(|w| w.wanted.as_bytes()))
+                .ok()
         });
-        Self { words, automaton: automaton.flatten(), needs_folding }
+        Self {
+            words,
+            automaton: automaton.flatten(),
+            needs_folding,
+        }
     }
 
     pub(crate) fn test(&self, text: &str, quantifier: Quantifier, folded: &mut String) -> bool {

@@ -12,34 +12,84 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     summary: "Tells whether a value lies in a range, ends included.",
     signatures: &[
         fixed(
-            &[required("value", ParameterType::Number, "value to test"), required("start", ParameterType::Number, "first value of the range"), required("end", ParameterType::Number, "last value of the range")],
+            &[
+                required("value", ParameterType::Number, "value to test"),
+                required("start", ParameterType::Number, "first value of the range"),
+                required("end", ParameterType::Number, "last value of the range"),
+            ],
             ScalarType::Bool,
         ),
         fixed(
-            &[required("value", ParameterType::Summable, "value to test"), required("start", ParameterType::Parameter0, "first value of the range"), required("end", ParameterType::Parameter0, "last value of the range")],
+            &[
+                required("value", ParameterType::Summable, "value to test"),
+                required(
+                    "start",
+                    ParameterType::Parameter0,
+                    "first value of the range",
+                ),
+                required("end", ParameterType::Parameter0, "last value of the range"),
+            ],
             ScalarType::Bool,
         ),
         fixed(
-            &[required("value", ParameterType::Exact(ScalarType::DateTime), "value to test"), required("start", ParameterType::Exact(ScalarType::DateTime), "first value of the range"), required("end", ParameterType::Exact(ScalarType::TimeSpan), "last value of the range")],
+            &[
+                required(
+                    "value",
+                    ParameterType::Exact(ScalarType::DateTime),
+                    "value to test",
+                ),
+                required(
+                    "start",
+                    ParameterType::Exact(ScalarType::DateTime),
+                    "first value of the range",
+                ),
+                required(
+                    "end",
+                    ParameterType::Exact(ScalarType::TimeSpan),
+                    "last value of the range",
+                ),
+            ],
             ScalarType::Bool,
         ),
         fixed(
-            &[required("value", ParameterType::Number, "value to test"), required("start", ParameterType::Exact(ScalarType::Dynamic), "first value of the range"), required("end", ParameterType::Parameter1, "last value of the range")],
+            &[
+                required("value", ParameterType::Number, "value to test"),
+                required(
+                    "start",
+                    ParameterType::Exact(ScalarType::Dynamic),
+                    "first value of the range",
+                ),
+                required("end", ParameterType::Parameter1, "last value of the range"),
+            ],
             ScalarType::Bool,
         ),
         fixed(
-            &[required("value", ParameterType::Exact(ScalarType::Dynamic), "value to test"), required("start", ParameterType::Number, "first value of the range"), required("end", ParameterType::Parameter1, "last value of the range")],
+            &[
+                required(
+                    "value",
+                    ParameterType::Exact(ScalarType::Dynamic),
+                    "value to test",
+                ),
+                required("start", ParameterType::Number, "first value of the range"),
+                required("end", ParameterType::Parameter1, "last value of the range"),
+            ],
             ScalarType::Bool,
         ),
     ],
     returns: "true or false; null when the value is null, or a bound that decides is.",
-    notes: &[
-        "A timespan as the end counts from a datetime start.",
-    ],
+    notes: &["A timespan as the end counts from a datetime start."],
     examples: &[
         example("Numbers", "print r = 5 between (1 .. 5)", "r:bool\ntrue"),
-        example("A day from a start", "print r = datetime(2024-01-01 12:00) between (datetime(2024-01-01) .. 1d)", "r:bool\ntrue"),
-        example("A null", "print r = isnull(long(null) between (1 .. 5))", "r:bool\ntrue"),
+        example(
+            "A day from a start",
+            "print r = datetime(2024-01-01 12:00) between (datetime(2024-01-01) .. 1d)",
+            "r:bool\ntrue",
+        ),
+        example(
+            "A null",
+            "print r = isnull(long(null) between (1 .. 5))",
+            "r:bool\ntrue",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,

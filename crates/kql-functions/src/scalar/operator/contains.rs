@@ -11,14 +11,29 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Tells whether the text holds the word anywhere, whatever the case.",
     signatures: &[fixed(
-            &[required("text", ParameterType::StringOrDynamic, "text to search; a dynamic counts as its text"), required("word", ParameterType::StringOrDynamic, "what to look for")],
-            ScalarType::Bool,
-        )],
+        &[
+            required(
+                "text",
+                ParameterType::StringOrDynamic,
+                "text to search; a dynamic counts as its text",
+            ),
+            required("word", ParameterType::StringOrDynamic, "what to look for"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, never null; the empty word is found in every text.",
     notes: &[],
     examples: &[
-        example("Inside a term", "print r = 'FabriKam' contains 'BRik'", "r:bool\ntrue"),
-        example("The very letters", "print r = 'FabriKam' contains 'briK'", "r:bool\ntrue"),
+        example(
+            "Inside a term",
+            "print r = 'FabriKam' contains 'BRik'",
+            "r:bool\ntrue",
+        ),
+        example(
+            "The very letters",
+            "print r = 'FabriKam' contains 'briK'",
+            "r:bool\ntrue",
+        ),
         example("Empty text", "print r = '' contains 'bri'", "r:bool\nfalse"),
     ],
     result_name: ResultName::None,

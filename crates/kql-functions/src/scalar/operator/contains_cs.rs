@@ -11,15 +11,34 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Tells whether the text holds the word anywhere, with case.",
     signatures: &[fixed(
-            &[required("text", ParameterType::StringOrDynamic, "text to search; a dynamic counts as its text"), required("word", ParameterType::StringOrDynamic, "what to look for")],
-            ScalarType::Bool,
-        )],
+        &[
+            required(
+                "text",
+                ParameterType::StringOrDynamic,
+                "text to search; a dynamic counts as its text",
+            ),
+            required("word", ParameterType::StringOrDynamic, "what to look for"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, never null; the empty word is found in every text.",
     notes: &[],
     examples: &[
-        example("Inside a term", "print r = 'FabriKam' contains_cs 'BRik'", "r:bool\nfalse"),
-        example("The very letters", "print r = 'FabriKam' contains_cs 'briK'", "r:bool\ntrue"),
-        example("Empty text", "print r = '' contains_cs 'bri'", "r:bool\nfalse"),
+        example(
+            "Inside a term",
+            "print r = 'FabriKam' contains_cs 'BRik'",
+            "r:bool\nfalse",
+        ),
+        example(
+            "The very letters",
+            "print r = 'FabriKam' contains_cs 'briK'",
+            "r:bool\ntrue",
+        ),
+        example(
+            "Empty text",
+            "print r = '' contains_cs 'bri'",
+            "r:bool\nfalse",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,

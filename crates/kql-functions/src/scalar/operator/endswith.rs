@@ -11,14 +11,29 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Tells whether the text ends with the word, whatever the case.",
     signatures: &[fixed(
-            &[required("text", ParameterType::StringOrDynamic, "text to search; a dynamic counts as its text"), required("word", ParameterType::StringOrDynamic, "what to look for")],
-            ScalarType::Bool,
-        )],
+        &[
+            required(
+                "text",
+                ParameterType::StringOrDynamic,
+                "text to search; a dynamic counts as its text",
+            ),
+            required("word", ParameterType::StringOrDynamic, "what to look for"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, never null; the empty word is found in every text.",
     notes: &[],
     examples: &[
-        example("The end", "print r = 'Fabrikam' endswith 'Kam'", "r:bool\ntrue"),
-        example("Elsewhere", "print r = 'Fabrikam' endswith 'Fab'", "r:bool\nfalse"),
+        example(
+            "The end",
+            "print r = 'Fabrikam' endswith 'Kam'",
+            "r:bool\ntrue",
+        ),
+        example(
+            "Elsewhere",
+            "print r = 'Fabrikam' endswith 'Fab'",
+            "r:bool\nfalse",
+        ),
         example("Empty text", "print r = '' endswith 'kam'", "r:bool\nfalse"),
     ],
     result_name: ResultName::None,

@@ -11,13 +11,24 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Tells whether two texts are equal, whatever the case.",
     signatures: &[fixed(
-            &[required("text", ParameterType::StringOrDynamic, "text to search; a dynamic counts as its text"), required("word", ParameterType::StringOrDynamic, "what to look for")],
-            ScalarType::Bool,
-        )],
+        &[
+            required(
+                "text",
+                ParameterType::StringOrDynamic,
+                "text to search; a dynamic counts as its text",
+            ),
+            required("word", ParameterType::StringOrDynamic, "what to look for"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, never null; the empty word is equal to the empty text only.",
     notes: &[],
     examples: &[
-        example("Case does not matter", "print r = 'ABC' =~ 'abc'", "r:bool\ntrue"),
+        example(
+            "Case does not matter",
+            "print r = 'ABC' =~ 'abc'",
+            "r:bool\ntrue",
+        ),
         example("Empty text", "print r = '' =~ 'abc'", "r:bool\nfalse"),
     ],
     result_name: ResultName::None,

@@ -11,13 +11,87 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Tells whether a value is greater than another.",
     signatures: &[
-        fixed(&[required("left", ParameterType::Exact(ScalarType::Bool), "one value"), required("right", ParameterType::NumberOrBool, "the other value")], ScalarType::Bool),
-        fixed(&[required("left", ParameterType::Number, "one value"), required("right", ParameterType::NumberOrBool, "the other value")], ScalarType::Bool),
-        fixed(&[required("left", ParameterType::Exact(ScalarType::TimeSpan), "one value"), required("right", ParameterType::Exact(ScalarType::TimeSpan), "the other value")], ScalarType::Bool),
-        fixed(&[required("left", ParameterType::Exact(ScalarType::DateTime), "one value"), required("right", ParameterType::Exact(ScalarType::DateTime), "the other value")], ScalarType::Bool),
-        fixed(&[required("left", ParameterType::Exact(ScalarType::Dynamic), "one value"), required("right", ParameterType::Exact(ScalarType::Dynamic), "the other value")], ScalarType::Bool),
-        fixed(&[required("left", ParameterType::Exact(ScalarType::Dynamic), "one value"), required("right", ParameterType::Number, "the other value")], ScalarType::Bool),
-        fixed(&[required("left", ParameterType::Number, "one value"), required("right", ParameterType::Exact(ScalarType::Dynamic), "the other value")], ScalarType::Bool),
+        fixed(
+            &[
+                required("left", ParameterType::Exact(ScalarType::Bool), "one value"),
+                required("right", ParameterType::NumberOrBool, "the other value"),
+            ],
+            ScalarType::Bool,
+        ),
+        fixed(
+            &[
+                required("left", ParameterType::Number, "one value"),
+                required("right", ParameterType::NumberOrBool, "the other value"),
+            ],
+            ScalarType::Bool,
+        ),
+        fixed(
+            &[
+                required(
+                    "left",
+                    ParameterType::Exact(ScalarType::TimeSpan),
+                    "one value",
+                ),
+                required(
+                    "right",
+                    ParameterType::Exact(ScalarType::TimeSpan),
+                    "the other value",
+                ),
+            ],
+            ScalarType::Bool,
+        ),
+        fixed(
+            &[
+                required(
+                    "left",
+                    ParameterType::Exact(ScalarType::DateTime),
+                    "one value",
+                ),
+                required(
+                    "right",
+                    ParameterType::Exact(ScalarType::DateTime),
+                    "the other value",
+                ),
+            ],
+            ScalarType::Bool,
+        ),
+        fixed(
+            &[
+                required(
+                    "left",
+                    ParameterType::Exact(ScalarType::Dynamic),
+                    "one value",
+                ),
+                required(
+                    "right",
+                    ParameterType::Exact(ScalarType::Dynamic),
+                    "the other value",
+                ),
+            ],
+            ScalarType::Bool,
+        ),
+        fixed(
+            &[
+                required(
+                    "left",
+                    ParameterType::Exact(ScalarType::Dynamic),
+                    "one value",
+                ),
+                required("right", ParameterType::Number, "the other value"),
+            ],
+            ScalarType::Bool,
+        ),
+        fixed(
+            &[
+                required("left", ParameterType::Number, "one value"),
+                required(
+                    "right",
+                    ParameterType::Exact(ScalarType::Dynamic),
+                    "the other value",
+                ),
+            ],
+            ScalarType::Bool,
+        ),
     ],
     returns: "true or false; null when either is null.",
     notes: &[],

@@ -11,17 +11,40 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Tells whether a term of the text begins with the word, whatever the case.",
     signatures: &[fixed(
-            &[required("text", ParameterType::StringOrDynamic, "text to search; a dynamic counts as its text"), required("word", ParameterType::Exact(ScalarType::String), "what to look for")],
-            ScalarType::Bool,
-        )],
+        &[
+            required(
+                "text",
+                ParameterType::StringOrDynamic,
+                "text to search; a dynamic counts as its text",
+            ),
+            required(
+                "word",
+                ParameterType::Exact(ScalarType::String),
+                "what to look for",
+            ),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, never null; the empty word is found in every text.",
     notes: &[
         "Terms are runs of letters and digits; every other character, `_` and `-` among them, separates them.",
     ],
     examples: &[
-        example("The beginning of a term", "print r = 'North America' hasprefix 'ame'", "r:bool\ntrue"),
-        example("The middle of a term", "print r = 'North America' hasprefix 'merica'", "r:bool\nfalse"),
-        example("Empty text", "print r = '' hasprefix 'ame'", "r:bool\nfalse"),
+        example(
+            "The beginning of a term",
+            "print r = 'North America' hasprefix 'ame'",
+            "r:bool\ntrue",
+        ),
+        example(
+            "The middle of a term",
+            "print r = 'North America' hasprefix 'merica'",
+            "r:bool\nfalse",
+        ),
+        example(
+            "Empty text",
+            "print r = '' hasprefix 'ame'",
+            "r:bool\nfalse",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,

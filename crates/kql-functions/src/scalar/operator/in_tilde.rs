@@ -11,15 +11,26 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Tells whether a text equals one of a list, whatever the case.",
     signatures: &[fixed(
-            &[required("value", ParameterType::StringOrDynamic, "value to look up"), repeated("list", ParameterType::Scalar, 1, 32767, "values, or dynamic arrays of values")],
-            ScalarType::Bool,
-        )],
+        &[
+            required("value", ParameterType::StringOrDynamic, "value to look up"),
+            repeated(
+                "list",
+                ParameterType::Scalar,
+                1,
+                32767,
+                "values, or dynamic arrays of values",
+            ),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, never null.",
-    notes: &[
-        "A dynamic array stands for its elements.",
-    ],
+    notes: &["A dynamic array stands for its elements."],
     examples: &[
-        example("A list of texts", "print r = 'B' in~ ('a', 'b')", "r:bool\ntrue"),
+        example(
+            "A list of texts",
+            "print r = 'B' in~ ('a', 'b')",
+            "r:bool\ntrue",
+        ),
         example("Empty text", "print r = '' in~ ('a', 'b')", "r:bool\nfalse"),
     ],
     result_name: ResultName::None,
@@ -28,5 +39,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn compile(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
-    prepare(constants, MembershipTest { ignores_case: true, is_negated: false })
+    prepare(
+        constants,
+        MembershipTest {
+            ignores_case: true,
+            is_negated: false,
+        },
+    )
 }

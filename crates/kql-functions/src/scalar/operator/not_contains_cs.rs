@@ -11,15 +11,34 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "The opposite of `contains_cs`: true unless the text holds the word anywhere, with case.",
     signatures: &[fixed(
-            &[required("text", ParameterType::StringOrDynamic, "text to search; a dynamic counts as its text"), required("word", ParameterType::StringOrDynamic, "what to look for")],
-            ScalarType::Bool,
-        )],
+        &[
+            required(
+                "text",
+                ParameterType::StringOrDynamic,
+                "text to search; a dynamic counts as its text",
+            ),
+            required("word", ParameterType::StringOrDynamic, "what to look for"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, never null; the empty word is in no text's way: false.",
     notes: &[],
     examples: &[
-        example("Inside a term", "print r = 'FabriKam' !contains_cs 'BRik'", "r:bool\ntrue"),
-        example("The very letters", "print r = 'FabriKam' !contains_cs 'briK'", "r:bool\nfalse"),
-        example("Empty text", "print r = '' !contains_cs 'bri'", "r:bool\ntrue"),
+        example(
+            "Inside a term",
+            "print r = 'FabriKam' !contains_cs 'BRik'",
+            "r:bool\ntrue",
+        ),
+        example(
+            "The very letters",
+            "print r = 'FabriKam' !contains_cs 'briK'",
+            "r:bool\nfalse",
+        ),
+        example(
+            "Empty text",
+            "print r = '' !contains_cs 'bri'",
+            "r:bool\ntrue",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -27,5 +46,8 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn compile(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
-    prepare(constants, TextTest::new(Place::Anywhere).with_case().negated())
+    prepare(
+        constants,
+        TextTest::new(Place::Anywhere).with_case().negated(),
+    )
 }

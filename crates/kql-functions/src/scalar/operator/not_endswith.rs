@@ -11,14 +11,29 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "The opposite of `endswith`: true unless the text ends with the word, whatever the case.",
     signatures: &[fixed(
-            &[required("text", ParameterType::StringOrDynamic, "text to search; a dynamic counts as its text"), required("word", ParameterType::StringOrDynamic, "what to look for")],
-            ScalarType::Bool,
-        )],
+        &[
+            required(
+                "text",
+                ParameterType::StringOrDynamic,
+                "text to search; a dynamic counts as its text",
+            ),
+            required("word", ParameterType::StringOrDynamic, "what to look for"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, never null; the empty word is in no text's way: false.",
     notes: &[],
     examples: &[
-        example("The end", "print r = 'Fabrikam' !endswith 'Kam'", "r:bool\nfalse"),
-        example("Elsewhere", "print r = 'Fabrikam' !endswith 'Fab'", "r:bool\ntrue"),
+        example(
+            "The end",
+            "print r = 'Fabrikam' !endswith 'Kam'",
+            "r:bool\nfalse",
+        ),
+        example(
+            "Elsewhere",
+            "print r = 'Fabrikam' !endswith 'Fab'",
+            "r:bool\ntrue",
+        ),
         example("Empty text", "print r = '' !endswith 'kam'", "r:bool\ntrue"),
     ],
     result_name: ResultName::None,

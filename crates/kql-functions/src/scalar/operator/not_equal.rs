@@ -11,8 +11,20 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Tells whether two values differ.",
     signatures: &[
-        fixed(&[required("left", ParameterType::Exact(ScalarType::Bool), "one value"), required("right", ParameterType::Scalar, "the other value")], ScalarType::Bool),
-        fixed(&[required("left", ParameterType::NotBool, "one value"), required("right", ParameterType::Scalar, "the other value")], ScalarType::Bool),
+        fixed(
+            &[
+                required("left", ParameterType::Exact(ScalarType::Bool), "one value"),
+                required("right", ParameterType::Scalar, "the other value"),
+            ],
+            ScalarType::Bool,
+        ),
+        fixed(
+            &[
+                required("left", ParameterType::NotBool, "one value"),
+                required("right", ParameterType::Scalar, "the other value"),
+            ],
+            ScalarType::Bool,
+        ),
     ],
     returns: "true or false; null when both are null.",
     notes: &[

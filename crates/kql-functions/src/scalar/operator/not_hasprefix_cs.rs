@@ -11,17 +11,40 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "The opposite of `hasprefix_cs`: true unless a term of the text begins with the word, with case.",
     signatures: &[fixed(
-            &[required("text", ParameterType::StringOrDynamic, "text to search; a dynamic counts as its text"), required("word", ParameterType::Exact(ScalarType::String), "what to look for")],
-            ScalarType::Bool,
-        )],
+        &[
+            required(
+                "text",
+                ParameterType::StringOrDynamic,
+                "text to search; a dynamic counts as its text",
+            ),
+            required(
+                "word",
+                ParameterType::Exact(ScalarType::String),
+                "what to look for",
+            ),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, never null; the empty word is in no text's way: false.",
     notes: &[
         "Terms are runs of letters and digits; every other character, `_` and `-` among them, separates them.",
     ],
     examples: &[
-        example("The beginning of a term", "print r = 'North America' !hasprefix_cs 'ame'", "r:bool\ntrue"),
-        example("The middle of a term", "print r = 'North America' !hasprefix_cs 'merica'", "r:bool\ntrue"),
-        example("Empty text", "print r = '' !hasprefix_cs 'ame'", "r:bool\ntrue"),
+        example(
+            "The beginning of a term",
+            "print r = 'North America' !hasprefix_cs 'ame'",
+            "r:bool\ntrue",
+        ),
+        example(
+            "The middle of a term",
+            "print r = 'North America' !hasprefix_cs 'merica'",
+            "r:bool\ntrue",
+        ),
+        example(
+            "Empty text",
+            "print r = '' !hasprefix_cs 'ame'",
+            "r:bool\ntrue",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -29,5 +52,8 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn compile(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
-    prepare(constants, TextTest::new(Place::TermPrefix).with_case().negated())
+    prepare(
+        constants,
+        TextTest::new(Place::TermPrefix).with_case().negated(),
+    )
 }

@@ -12,21 +12,49 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     summary: "Tells whether a value equals none of a list.",
     signatures: &[
         fixed(
-            &[required("value", ParameterType::Exact(ScalarType::Bool), "value to look up"), repeated("list", ParameterType::Scalar, 1, 32767, "values, or dynamic arrays of values")],
+            &[
+                required(
+                    "value",
+                    ParameterType::Exact(ScalarType::Bool),
+                    "value to look up",
+                ),
+                repeated(
+                    "list",
+                    ParameterType::Scalar,
+                    1,
+                    32767,
+                    "values, or dynamic arrays of values",
+                ),
+            ],
             ScalarType::Bool,
         ),
         fixed(
-            &[required("value", ParameterType::NotBool, "value to look up"), repeated("list", ParameterType::Scalar, 1, 32767, "values, or dynamic arrays of values")],
+            &[
+                required("value", ParameterType::NotBool, "value to look up"),
+                repeated(
+                    "list",
+                    ParameterType::Scalar,
+                    1,
+                    32767,
+                    "values, or dynamic arrays of values",
+                ),
+            ],
             ScalarType::Bool,
         ),
     ],
     returns: "true or false, never null.",
-    notes: &[
-        "A dynamic array stands for its elements.",
-    ],
+    notes: &["A dynamic array stands for its elements."],
     examples: &[
-        example("A list of texts", "print r = 'B' !in ('a', 'b')", "r:bool\ntrue"),
-        example("A null is in no list", "print r = long(null) !in (1, 2)", "r:bool\ntrue"),
+        example(
+            "A list of texts",
+            "print r = 'B' !in ('a', 'b')",
+            "r:bool\ntrue",
+        ),
+        example(
+            "A null is in no list",
+            "print r = long(null) !in (1, 2)",
+            "r:bool\ntrue",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -34,5 +62,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn compile(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
-    prepare(constants, MembershipTest { ignores_case: false, is_negated: true })
+    prepare(
+        constants,
+        MembershipTest {
+            ignores_case: false,
+            is_negated: true,
+        },
+    )
 }

@@ -10,16 +10,29 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Denies a wildcard match, with case; refused.",
     signatures: &[fixed(
-            &[required("text", ParameterType::StringOrDynamic, "text to search"), required("pattern", ParameterType::StringOrDynamic, "pattern")],
-            ScalarType::Bool,
-        )],
+        &[
+            required("text", ParameterType::StringOrDynamic, "text to search"),
+            required("pattern", ParameterType::StringOrDynamic, "pattern"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "Nothing: the call is refused.",
     notes: &[],
     examples: &[
-        example("Say it with a regular expression", "print r = 'Fabrikam' matches regex '(?i)^fab.*'", "r:bool\ntrue"),
-        example("Empty text", "print r = '' matches regex '(?i)^fab.*'", "r:bool\nfalse"),
+        example(
+            "Say it with a regular expression",
+            "print r = 'Fabrikam' matches regex '(?i)^fab.*'",
+            "r:bool\ntrue",
+        ),
+        example(
+            "Empty text",
+            "print r = '' matches regex '(?i)^fab.*'",
+            "r:bool\nfalse",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
-    implementation: Implementation::Refused("its wildcards are not documented; use `contains`, `startswith`, `endswith` or `matches regex`"),
+    implementation: Implementation::Refused(
+        "its wildcards are not documented; use `contains`, `startswith`, `endswith` or `matches regex`",
+    ),
 };

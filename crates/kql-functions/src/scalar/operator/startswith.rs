@@ -11,15 +11,34 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Tells whether the text begins with the word, whatever the case.",
     signatures: &[fixed(
-            &[required("text", ParameterType::StringOrDynamic, "text to search; a dynamic counts as its text"), required("word", ParameterType::StringOrDynamic, "what to look for")],
-            ScalarType::Bool,
-        )],
+        &[
+            required(
+                "text",
+                ParameterType::StringOrDynamic,
+                "text to search; a dynamic counts as its text",
+            ),
+            required("word", ParameterType::StringOrDynamic, "what to look for"),
+        ],
+        ScalarType::Bool,
+    )],
     returns: "true or false, never null; the empty word is found in every text.",
     notes: &[],
     examples: &[
-        example("The beginning", "print r = 'Fabrikam' startswith 'fab'", "r:bool\ntrue"),
-        example("Elsewhere", "print r = 'Fabrikam' startswith 'kam'", "r:bool\nfalse"),
-        example("Empty text", "print r = '' startswith 'fab'", "r:bool\nfalse"),
+        example(
+            "The beginning",
+            "print r = 'Fabrikam' startswith 'fab'",
+            "r:bool\ntrue",
+        ),
+        example(
+            "Elsewhere",
+            "print r = 'Fabrikam' startswith 'kam'",
+            "r:bool\nfalse",
+        ),
+        example(
+            "Empty text",
+            "print r = '' startswith 'fab'",
+            "r:bool\nfalse",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,

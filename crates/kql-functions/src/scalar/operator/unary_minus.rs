@@ -11,8 +11,18 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Negates a number or timespan.",
     signatures: &[
-        block(&[required("operand", ParameterType::Summable, "value")], Returns::Custom(result_type)),
-        fixed(&[required("operand", ParameterType::Exact(ScalarType::Dynamic), "value")], ScalarType::Dynamic),
+        block(
+            &[required("operand", ParameterType::Summable, "value")],
+            Returns::Custom(result_type),
+        ),
+        fixed(
+            &[required(
+                "operand",
+                ParameterType::Exact(ScalarType::Dynamic),
+                "value",
+            )],
+            ScalarType::Dynamic,
+        ),
     ],
     returns: "The value with the other sign, int as long; null for null and for a dynamic that is no number or timespan.",
     notes: &[],

@@ -11,8 +11,18 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Operator,
     summary: "Leaves a number or timespan as it is.",
     signatures: &[
-        block(&[required("operand", ParameterType::Summable, "value")], Returns::Custom(result_type)),
-        fixed(&[required("operand", ParameterType::Exact(ScalarType::Dynamic), "value")], ScalarType::Dynamic),
+        block(
+            &[required("operand", ParameterType::Summable, "value")],
+            Returns::Custom(result_type),
+        ),
+        fixed(
+            &[required(
+                "operand",
+                ParameterType::Exact(ScalarType::Dynamic),
+                "value",
+            )],
+            ScalarType::Dynamic,
+        ),
     ],
     returns: "The value, int as long; null for null.",
     notes: &[],

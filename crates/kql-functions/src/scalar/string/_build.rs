@@ -7,7 +7,10 @@ use arrow::array::StringViewBuilder;
 use crate::{Arguments, ColumnValue, FunctionError};
 
 /// Builds a text per row; `write` appends to an empty text.
-pub(crate) fn texts(args: &Arguments<'_>, mut write: impl FnMut(usize, &mut String)) -> Result<ColumnValue, FunctionError> {
+pub(crate) fn texts(
+    args: &Arguments<'_>,
+    mut write: impl FnMut(usize, &mut String),
+) -> Result<ColumnValue, FunctionError> {
     let rows = args.output_rows();
     let mut out = StringViewBuilder::with_capacity(rows);
     let mut text = String::new();
@@ -21,5 +24,11 @@ pub(crate) fn texts(args: &Arguments<'_>, mut write: impl FnMut(usize, &mut Stri
 
 /// Returns the byte position of a character, or the text's end.
 pub(crate) fn byte_of_char(text: &str, chars: usize) -> usize {
-    if text.is_ascii() { chars.min(text.len()) } else { text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at) }
+    if text.is_ascii() {
+        chars.min(text.len())
+    } else {
+        text.char_indices()
+            .nth(chars)
+            .map_or(text.len(), |(at, _)| at)
+    }
 }

@@ -45,7 +45,12 @@ fn pieces(rewrite: &str) -> Vec<Piece> {
 }
 
 /// Compiles a replacement; the numbers say at which positions its arguments stand.
-pub(crate) fn prepare(constants: &Constants<'_>, source: usize, regex: usize, rewrite: usize) -> Result<PreparedKernel, FunctionError> {
+pub(crate) fn prepare(
+    constants: &Constants<'_>,
+    source: usize,
+    regex: usize,
+    rewrite: usize,
+) -> Result<PreparedKernel, FunctionError> {
     let pattern = Pattern::new(constants, regex)?;
     let constant = match constants.values.get(rewrite).and_then(Option::as_ref) {
         Some(literal) => Some(pieces(&literal_text(literal)?)),
@@ -62,7 +67,11 @@ pub(crate) fn prepare(constants: &Constants<'_>, source: usize, regex: usize, re
                 out.whole(row);
                 return Ok(());
             }
-            let by_row = if constant.is_none() { pieces(rewrites.text(row)) } else { Vec::new() };
+            let by_row = if constant.is_none() {
+                pieces(rewrites.text(row))
+            } else {
+                Vec::new()
+            };
             let pieces = constant.as_deref().unwrap_or(&by_row);
             changed.clear();
             let mut from = 0;

@@ -16,7 +16,11 @@ pub(crate) struct SliceBuilder<'a> {
 
 impl<'a> SliceBuilder<'a> {
     pub(crate) fn new(source: &'a Column<StringViewArray>, rows: usize) -> Self {
-        Self { source, views: Vec::with_capacity(rows), own: Vec::new() }
+        Self {
+            source,
+            views: Vec::with_capacity(rows),
+            own: Vec::new(),
+        }
     }
 
     /// Appends bytes `start..end` of the source's text in a row.
@@ -24,7 +28,11 @@ impl<'a> SliceBuilder<'a> {
         let text = &self.source.text(row).as_bytes()[start..end];
         let view = ByteView::from(self.source.array.views()[self.source.at(row)]);
         // The place only matters for texts too long to lie in the view; then the source's does too.
-        self.views.push(make_view(text, view.buffer_index, view.offset.wrapping_add(start as u32)));
+        self.views.push(make_view(
+            text,
+            view.buffer_index,
+            view.offset.wrapping_add(start as u32),
+        ));
     }
 
     /// Appends a part of the source's text in a row, as its functions return it.

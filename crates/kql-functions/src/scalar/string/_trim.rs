@@ -20,11 +20,19 @@ pub(crate) struct Ends {
 
 impl Ends {
     fn start_pattern(self, pattern: &str) -> String {
-        if self.is_repeated { format!("^(?:{pattern})+") } else { format!("^(?:{pattern})") }
+        if self.is_repeated {
+            format!("^(?:{pattern})+")
+        } else {
+            format!("^(?:{pattern})")
+        }
     }
 
     fn end_pattern(self, pattern: &str) -> String {
-        if self.is_repeated { format!("(?:{pattern})+$") } else { format!("(?:{pattern})$") }
+        if self.is_repeated {
+            format!("(?:{pattern})+$")
+        } else {
+            format!("(?:{pattern})$")
+        }
     }
 }
 
@@ -32,7 +40,10 @@ impl Ends {
 enum Cutter {
     /// A pattern without special characters needs no automaton.
     Literal(String),
-    Pattern { start: Regex, end: Regex },
+    Pattern {
+        start: Regex,
+        end: Regex,
+    },
 }
 
 impl Cutter {
@@ -42,7 +53,10 @@ impl Cutter {
         }
         // An error shows the pattern as the user wrote it.
         compile(pattern, 0)?;
-        Ok(Self::Pattern { start: compile(&ends.start_pattern(pattern), 0)?, end: compile(&ends.end_pattern(pattern), 0)? })
+        Ok(Self::Pattern {
+            start: compile(&ends.start_pattern(pattern), 0)?,
+            end: compile(&ends.end_pattern(pattern), 0)?,
+        })
     }
 
     fn cut<'t>(&self, text: &'t str, ends: Ends) -> &'t str {
@@ -82,7 +96,10 @@ impl Cutter {
 }
 
 /// Compiles `trim(pattern, source)` and its kin.
-pub(crate) fn prepare(constants: &Constants<'_>, ends: Ends) -> Result<PreparedKernel, FunctionError> {
+pub(crate) fn prepare(
+    constants: &Constants<'_>,
+    ends: Ends,
+) -> Result<PreparedKernel, FunctionError> {
     let constant = match constants.values.first().and_then(Option::as_ref) {
         Some(literal) => Some(Cutter::new(&literal_text(literal)?, ends)?),
         None => None,
@@ -92,14 +109,21 @@ pub(crate) fn prepare(constants: &Constants<'_>, ends: Ends) -> Result<PreparedK
         let rows = args.output_rows();
         let mut out = SliceBuilder::new(&source, rows);
         match &constant {
-            Some(cutter) => (0..rows).for_each(|row| out.part(row, cutter.cut(source.text(row), ends))),
+            Some(cutter) => {
+                (0..rows).for_each(|row| out.part(row, cutter.cut(source.text(row), ends)))
+            }
             None => {
                 let patterns = text(args, 0)?;
                 let (mut starts, mut tails) = (RegexCache::default(), RegexCache::default());
                 for row in 0..rows {
-                    let start = starts.get(&ends.start_pattern(patterns.text(row)), 0)?.clone();
+                    let start = starts
+                        .get(&ends.start_pattern(patterns.text(row)), 0)?
+                        .clone();
                     let end = tails.get(&ends.end_pattern(patterns.text(row)), 0)?.clone();
-                    out.part(row, Cutter::Pattern { start, end }.cut(source.text(row), ends));
+                    out.part(
+                        row,
+                        Cutter::Pattern { start, end }.cut(source.text(row), ends),
+                    );
                 }
             }
         }

@@ -16,14 +16,41 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Counts how often a text or regular expression occurs in a text.",
     signatures: &[fixed(
-            &[required("source", ParameterType::Exact(ScalarType::String), "text to search"), required("search", ParameterType::Exact(ScalarType::String), "text or regular expression to count"), Parameter { is_optional: true, ..constant("kind", ParameterType::Exact(ScalarType::String), "`normal`, the default, or `regex`") }],
-            ScalarType::Long,
-        )],
+        &[
+            required(
+                "source",
+                ParameterType::Exact(ScalarType::String),
+                "text to search",
+            ),
+            required(
+                "search",
+                ParameterType::Exact(ScalarType::String),
+                "text or regular expression to count",
+            ),
+            Parameter {
+                is_optional: true,
+                ..constant(
+                    "kind",
+                    ParameterType::Exact(ScalarType::String),
+                    "`normal`, the default, or `regex`",
+                )
+            },
+        ],
+        ScalarType::Long,
+    )],
     returns: "The number of occurrences; those of a text may overlap, those of a regular expression do not. 0 for an empty search.",
     notes: &[],
     examples: &[
-        example("Overlapping", "print r = countof('aaaa', 'aa')", "r:long\n3"),
-        example("A regular expression", "print r = countof('abcabc', 'a.c', 'regex')", "r:long\n2"),
+        example(
+            "Overlapping",
+            "print r = countof('aaaa', 'aa')",
+            "r:long\n3",
+        ),
+        example(
+            "A regular expression",
+            "print r = countof('abcabc', 'a.c', 'regex')",
+            "r:long\n2",
+        ),
         example("Empty text", "print r = countof('', 'a')", "r:long\n0"),
     ],
     result_name: ResultName::None,
@@ -37,7 +64,10 @@ fn prepare(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
         Some(Literal::String(kind)) if kind.eq_ignore_ascii_case("regex") => true,
         Some(Literal::String(kind)) if kind.eq_ignore_ascii_case("normal") => false,
         Some(_) => {
-            return Err(FunctionError::InvalidArgument { argument: 2, message: "the kind is `normal` or `regex`".into() });
+            return Err(FunctionError::InvalidArgument {
+                argument: 2,
+                message: "the kind is `normal` or `regex`".into(),
+            });
         }
     };
     if !is_regex {
@@ -48,7 +78,12 @@ fn prepare(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
         let source = text(args, 0)?;
         let mut counts = Vec::with_capacity(args.output_rows());
         pattern.for_each(args, 1, |row, regex| {
-            counts.push(regex.find_iter(source.text(row)).filter(|found| !found.is_empty()).count() as i64);
+            counts.push(
+                regex
+                    .find_iter(source.text(row))
+                    .filter(|found| !found.is_empty())
+                    .count() as i64,
+            );
             Ok(())
         })?;
         Ok(args.wrap(Arc::new(Int64Array::from(counts))))

@@ -18,19 +18,64 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     summary: "Returns a match of a regular expression, or one of its groups.",
     signatures: &[
         fixed(
-            &[constant("regex", ParameterType::Exact(ScalarType::String), "regular expression"), required("captureGroup", ParameterType::Exact(ScalarType::Long), "which group: 0 is the whole match"), required("source", ParameterType::Exact(ScalarType::String), "text to search")],
+            &[
+                constant(
+                    "regex",
+                    ParameterType::Exact(ScalarType::String),
+                    "regular expression",
+                ),
+                required(
+                    "captureGroup",
+                    ParameterType::Exact(ScalarType::Long),
+                    "which group: 0 is the whole match",
+                ),
+                required(
+                    "source",
+                    ParameterType::Exact(ScalarType::String),
+                    "text to search",
+                ),
+            ],
             ScalarType::String,
         ),
         block(
-            &[constant("regex", ParameterType::Exact(ScalarType::String), "regular expression"), required("captureGroup", ParameterType::Exact(ScalarType::Long), "which group: 0 is the whole match"), required("source", ParameterType::Exact(ScalarType::String), "text to search"), constant("typeLiteral", ParameterType::Type, "type to convert the match to")],
+            &[
+                constant(
+                    "regex",
+                    ParameterType::Exact(ScalarType::String),
+                    "regular expression",
+                ),
+                required(
+                    "captureGroup",
+                    ParameterType::Exact(ScalarType::Long),
+                    "which group: 0 is the whole match",
+                ),
+                required(
+                    "source",
+                    ParameterType::Exact(ScalarType::String),
+                    "text to search",
+                ),
+                constant(
+                    "typeLiteral",
+                    ParameterType::Type,
+                    "type to convert the match to",
+                ),
+            ],
             Returns::TypeLiteral(3),
         ),
     ],
     returns: "The text of the group in the first match, as the type asked for; empty, or null, where nothing matches or there is no such group.",
     notes: &[],
     examples: &[
-        example("A group", "print r = extract(\"User: ([^,]+)\", 1, \"User: James, Age: 29\")", "r:string\nJames"),
-        example("As a number", "print r = extract(@'(\\d+)', 1, 'Age: 29', typeof(long))", "r:long\n29"),
+        example(
+            "A group",
+            "print r = extract(\"User: ([^,]+)\", 1, \"User: James, Age: 29\")",
+            "r:string\nJames",
+        ),
+        example(
+            "As a number",
+            "print r = extract(@'(\\d+)', 1, 'Age: 29', typeof(long))",
+            "r:long\n29",
+        ),
         example("No match", "print r = extract('x', 0, '')", "r:string\n"),
     ],
     result_name: ResultName::None,
@@ -48,7 +93,9 @@ fn prepare(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
             let found = match group.get(row).and_then(|g| usize::try_from(g).ok()) {
                 // The whole match needs no groups to be found.
                 Some(0) => regex.find(text),
-                Some(group) if group < regex.captures_len() => regex.captures(text).and_then(|c| c.get(group)),
+                Some(group) if group < regex.captures_len() => {
+                    regex.captures(text).and_then(|c| c.get(group))
+                }
                 _ => None,
             };
             match found {
@@ -67,8 +114,11 @@ fn typed(texts: ArrayRef, args: &Arguments<'_>) -> Result<ArrayRef, FunctionErro
     if args.return_type != ScalarType::Dynamic {
         return crate::convert(&texts, ScalarType::String, args.return_type);
     }
-    let texts: Column<StringViewArray> =
-        crate::convert::column(&ColumnValue::Array(texts), ScalarType::String, ScalarType::String)?;
+    let texts: Column<StringViewArray> = crate::convert::column(
+        &ColumnValue::Array(texts),
+        ScalarType::String,
+        ScalarType::String,
+    )?;
     let mut out = DynamicColumnBuilder::with_capacity(args.output_rows());
     (0..args.output_rows()).for_each(|row| out.append_json(texts.text(row)));
     Ok(out.finish_ref())

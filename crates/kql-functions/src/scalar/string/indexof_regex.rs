@@ -13,17 +13,48 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Returns where a regular expression matches in a text.",
     signatures: &[fixed(
-            &[required("source", ParameterType::Scalar, "text to search"), constant("match", ParameterType::Scalar, "regular expression"), optional("start", ParameterType::Integer, "first position to search, from 0"), optional("length", ParameterType::Integer, "how many characters to search; -1, the default, is all"), Parameter { is_optional: true, ..constant("occurrence", ParameterType::Integer, "which occurrence, from 1") }],
-            ScalarType::Long,
-        )],
+        &[
+            required("source", ParameterType::Scalar, "text to search"),
+            constant("match", ParameterType::Scalar, "regular expression"),
+            optional(
+                "start",
+                ParameterType::Integer,
+                "first position to search, from 0",
+            ),
+            optional(
+                "length",
+                ParameterType::Integer,
+                "how many characters to search; -1, the default, is all",
+            ),
+            Parameter {
+                is_optional: true,
+                ..constant(
+                    "occurrence",
+                    ParameterType::Integer,
+                    "which occurrence, from 1",
+                )
+            },
+        ],
+        ScalarType::Long,
+    )],
     returns: "The position in characters, from 0; -1 when nothing matches; null for an invalid number.",
-    notes: &[
-        "Matches do not overlap.",
-    ],
+    notes: &["Matches do not overlap."],
     examples: &[
-        example("A match", "print r = indexof_regex('abcabc', @'a.c')", "r:long\n0"),
-        example("The second one", "print r = indexof_regex('abcabcdefg', @'a.c', 0, 9, 2)", "r:long\n3"),
-        example("An invalid start", "print r = indexof_regex('abcabc', @'a|ab', -1)", "r:long\n"),
+        example(
+            "A match",
+            "print r = indexof_regex('abcabc', @'a.c')",
+            "r:long\n0",
+        ),
+        example(
+            "The second one",
+            "print r = indexof_regex('abcabcdefg', @'a.c', 0, 9, 2)",
+            "r:long\n3",
+        ),
+        example(
+            "An invalid start",
+            "print r = indexof_regex('abcabc', @'a|ab', -1)",
+            "r:long\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -43,7 +74,9 @@ fn prepare(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
                 Some(regex) => regex,
                 None => cache.get(patterns.text(row), 1)?,
             };
-            Ok(regex.find_at(area, from).map(|found| (found.start(), found.end())))
+            Ok(regex
+                .find_at(area, from)
+                .map(|found| (found.start(), found.end())))
         })
     }))
 }

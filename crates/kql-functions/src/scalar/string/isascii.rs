@@ -13,7 +13,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::String,
     summary: "Tells whether a text holds ASCII characters only.",
-    signatures: &[fixed(&[required("value", ParameterType::Scalar, "text to test")], ScalarType::Bool)],
+    signatures: &[fixed(
+        &[required("value", ParameterType::Scalar, "text to test")],
+        ScalarType::Bool,
+    )],
     returns: "true or false; true for the empty text.",
     notes: &[],
     examples: &[
@@ -28,6 +31,8 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let source = text(args, 0)?;
-    let answers: Vec<bool> = (0..args.output_rows()).map(|row| source.text(row).is_ascii()).collect();
+    let answers: Vec<bool> = (0..args.output_rows())
+        .map(|row| source.text(row).is_ascii())
+        .collect();
     Ok(args.wrap(Arc::new(BooleanArray::from(answers))))
 }

@@ -12,7 +12,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::String,
     summary: "Tells whether a text is valid UTF-8.",
-    signatures: &[fixed(&[required("value", ParameterType::Scalar, "text to test")], ScalarType::Bool)],
+    signatures: &[fixed(
+        &[required("value", ParameterType::Scalar, "text to test")],
+        ScalarType::Bool,
+    )],
     returns: "Always true: texts that are not UTF-8 do not get in.",
     notes: &[],
     examples: &[

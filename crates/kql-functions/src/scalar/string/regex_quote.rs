@@ -11,11 +11,18 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::String,
     summary: "Escapes the special characters of regular expressions.",
-    signatures: &[fixed(&[required("string", ParameterType::Scalar, "text to escape")], ScalarType::String)],
+    signatures: &[fixed(
+        &[required("string", ParameterType::Scalar, "text to escape")],
+        ScalarType::String,
+    )],
     returns: "The text; empty for empty.",
     notes: &[],
     examples: &[
-        example("Parentheses and dots", "print r = regex_quote('(so$me.Te^xt)')", "r:string\n\\(so\\$me\\.Te\\^xt\\)"),
+        example(
+            "Parentheses and dots",
+            "print r = regex_quote('(so$me.Te^xt)')",
+            "r:string\n\\(so\\$me\\.Te\\^xt\\)",
+        ),
         example("Empty text", "print r = regex_quote('')", "r:string\n"),
     ],
     result_name: ResultName::None,
@@ -25,5 +32,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let source = text(args, 0)?;
-    texts(args, |row, out| out.push_str(&regex::escape(source.text(row))))
+    texts(args, |row, out| {
+        out.push_str(&regex::escape(source.text(row)))
+    })
 }

@@ -15,14 +15,38 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Replaces all occurrences of a text.",
     signatures: &[fixed(
-            &[required("text", ParameterType::Exact(ScalarType::String), "text to change"), required("lookup", ParameterType::Exact(ScalarType::String), "what to replace"), required("rewrite", ParameterType::Exact(ScalarType::String), "what to put there")],
-            ScalarType::String,
-        )],
+        &[
+            required(
+                "text",
+                ParameterType::Exact(ScalarType::String),
+                "text to change",
+            ),
+            required(
+                "lookup",
+                ParameterType::Exact(ScalarType::String),
+                "what to replace",
+            ),
+            required(
+                "rewrite",
+                ParameterType::Exact(ScalarType::String),
+                "what to put there",
+            ),
+        ],
+        ScalarType::String,
+    )],
     returns: "The changed text; the text itself where nothing occurs or the lookup is empty.",
     notes: &[],
     examples: &[
-        example("A word", "print r = replace_string('a cat and a cat', 'cat', 'dog')", "r:string\na dog and a dog"),
-        example("Empty text", "print r = replace_string('', 'a', 'b')", "r:string\n"),
+        example(
+            "A word",
+            "print r = replace_string('a cat and a cat', 'cat', 'dog')",
+            "r:string\na dog and a dog",
+        ),
+        example(
+            "Empty text",
+            "print r = replace_string('', 'a', 'b')",
+            "r:string\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,

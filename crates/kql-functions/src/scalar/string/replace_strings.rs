@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use arrow::array::BinaryViewArray;
 use kql_types::ScalarType;
+use memchr::memmem;
 
 use super::_slices::SliceBuilder;
 use crate::convert::{argument, text};
@@ -17,14 +17,34 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Replaces all occurrences of several texts at once.",
     signatures: &[fixed(
-            &[required("text", ParameterType::Exact(ScalarType::String), "text to change"), required("lookups", ParameterType::DynamicArray, "what to replace"), required("rewrites", ParameterType::DynamicArray, "what to put there, one for each lookup")],
-            ScalarType::String,
-        )],
-    returns: "The changed text; at a place where several lookups occur the first of the list is taken. Empty when the arrays differ in length.",
+        &[
+            required(
+                "text",
+                ParameterType::Exact(ScalarType::String),
+                "text to change",
+            ),
+            required("lookups", ParameterType::DynamicArray, "what to replace"),
+            required(
+                "rewrites",
+                ParameterType::DynamicArray,
+                "what to put there, one for each lookup",
+            ),
+        ],
+        ScalarType::String,
+    )],
+    returns: "The changed text; a place goes to the first word of the list that finds it, and new text is not searched again. Empty when the arrays differ in length.",
     notes: &[],
     examples: &[
-        example("Two words", "print r = replace_strings('a cat and a dog', dynamic(['cat', 'dog']), dynamic(['dog', 'pigeon']))", "r:string\na dog and a pigeon"),
-        example("Empty text", "print r = replace_strings('', dynamic(['a']), dynamic(['b']))", "r:string\n"),
+        example(
+            "Two words",
+            "print r = replace_strings('a cat and a dog', dynamic(['cat', 'dog']), dynamic(['dog', 'pigeon']))",
+            "r:string\na dog and a pigeon",
+        ),
+        example(
+            "Empty text",
+            "print r = replace_strings('', dynamic(['a']), dynamic(['b']))",
+            "r:string\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -37,36 +57,58 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let rewrites = argument::<BinaryViewArray>(args, 2, ScalarType::Dynamic)?;
     let rows = args.output_rows();
     let mut out = SliceBuilder::new(&source, rows);
-    let mut known: Option<(Vec<u8>, AhoCorasick, usize)> = None;
-    let mut changed = String::new();
+    let (mut words, mut replacements) = (Vec::new(), Vec::new());
+    let (mut hits, mut changed) = (Vec::new(), String::new());
     for row in 0..rows {
-        let bytes = lookups.get(row).as_bytes();
-        if known.as_ref().is_none_or(|(of, _, _)| of != bytes) {
-            let mut words = Vec::new();
+        // Constant lists are read once.
+        if row == 0 || !(lookups.is_scalar && rewrites.is_scalar) {
+            words.clear();
+            replacements.clear();
             dynamic_words(lookups.get(row), &mut words);
-            let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&words);
-            let automaton = automaton.map_err(|e| FunctionError::InvalidArgument { argument: 1, message: e.to_string() })?;
-            known = Some((bytes.to_vec(), automaton, words.len()));
+            dynamic_words(rewrites.get(row), &mut replacements);
         }
-        let mut replacements = Vec::new();
-        dynamic_words(rewrites.get(row), &mut replacements);
-        let Some((_, automaton, count)) = &known else { continue };
-        if replacements.len() != *count {
+        if words.len() != replacements.len() {
             out.empty();
             continue;
         }
         let text = source.text(row);
-        if !automaton.is_match(text) {
+        find(text, &words, &mut hits);
+        if hits.is_empty() {
             out.whole(row);
             continue;
         }
         changed.clear();
-        automaton.replace_all_with(text, &mut changed, |found, matched, out| {
-            // An empty lookup replaces nothing.
-            out.push_str(if matched.is_empty() { matched } else { &replacements[found.pattern()] });
-            true
-        });
+        let mut from = 0;
+        for (start, end, word) in &hits {
+            changed.push_str(&text[from..*start]);
+            changed.push_str(&replacements[*word]);
+            from = *end;
+        }
+        changed.push_str(&text[from..]);
         out.text(&changed)?;
     }
     Ok(args.wrap(Arc::new(out.finish()?)))
+}
+
+/// Collects where words stand, in order: first all places of the first word, then those
+/// of the next that are still free.
+fn find(text: &str, words: &[String], hits: &mut Vec<(usize, usize, usize)>) {
+    hits.clear();
+    for (number, word) in words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| !word.is_empty())
+    {
+        let earlier = hits.len();
+        for start in memmem::find_iter(text.as_bytes(), word.as_bytes()) {
+            let end = start + word.len();
+            if hits[..earlier]
+                .iter()
+                .all(|(s, e, _)| end <= *s || start >= *e)
+            {
+                hits.push((start, end, number));
+            }
+        }
+    }
+    hits.sort_unstable();
 }

@@ -11,7 +11,14 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::String,
     summary: "Returns a text from end to start.",
-    signatures: &[fixed(&[required("value", ParameterType::Scalar, "text to turn around")], ScalarType::String)],
+    signatures: &[fixed(
+        &[required(
+            "value",
+            ParameterType::Scalar,
+            "text to turn around",
+        )],
+        ScalarType::String,
+    )],
     returns: "The text, character by character; empty for empty.",
     notes: &[],
     examples: &[

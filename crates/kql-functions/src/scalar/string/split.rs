@@ -12,17 +12,39 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Cuts a text at a delimiter.",
     signatures: &[fixed(
-            &[required("source", ParameterType::Scalar, "text to cut"), required("delimiter", ParameterType::Exact(ScalarType::String), "where to cut"), optional("requestedIndex", ParameterType::Integer, "which part alone to return, from 0")],
-            ScalarType::Dynamic,
-        )],
+        &[
+            required("source", ParameterType::Scalar, "text to cut"),
+            required(
+                "delimiter",
+                ParameterType::Exact(ScalarType::String),
+                "where to cut",
+            ),
+            optional(
+                "requestedIndex",
+                ParameterType::Integer,
+                "which part alone to return, from 0",
+            ),
+        ],
+        ScalarType::Dynamic,
+    )],
     returns: "A dynamic array of texts; with an index an array of that part, or an empty one where there is none. The empty text gives one empty part.",
-    notes: &[
-        "An empty delimiter cuts nowhere.",
-    ],
+    notes: &["An empty delimiter cuts nowhere."],
     examples: &[
-        example("Three parts", "print r = split('a__b', '_')", "r:dynamic\n[\"a\",\"\",\"b\"]"),
-        example("One part", "print r = split('aaa_bbb_ccc', '_', 1)", "r:dynamic\n[\"bbb\"]"),
-        example("Empty text", "print r = split('', '_')", "r:dynamic\n[\"\"]"),
+        example(
+            "Three parts",
+            "print r = split('a__b', '_')",
+            "r:dynamic\n[\"a\",\"\",\"b\"]",
+        ),
+        example(
+            "One part",
+            "print r = split('aaa_bbb_ccc', '_', 1)",
+            "r:dynamic\n[\"bbb\"]",
+        ),
+        example(
+            "Empty text",
+            "print r = split('', '_')",
+            "r:dynamic\n[\"\"]",
+        ),
     ],
     result_name: ResultName::FirstArgument,
     is_deterministic: true,

@@ -12,14 +12,29 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Joins values as text, with a delimiter between them.",
     signatures: &[fixed(
-            &[required("delimiter", ParameterType::Scalar, "what to put between the values"), repeated("arg", ParameterType::Scalar, 2, 64, "values to join")],
-            ScalarType::String,
-        )],
+        &[
+            required(
+                "delimiter",
+                ParameterType::Scalar,
+                "what to put between the values",
+            ),
+            repeated("arg", ParameterType::Scalar, 2, 64, "values to join"),
+        ],
+        ScalarType::String,
+    )],
     returns: "The text; a null adds an empty text.",
     notes: &[],
     examples: &[
-        example("Values of several types", "print r = strcat_delim('-', 1, '2', 'A', 1s)", "r:string\n1-2-A-00:00:01"),
-        example("A null", "print r = strcat_delim('-', 'a', long(null), 'b')", "r:string\na--b"),
+        example(
+            "Values of several types",
+            "print r = strcat_delim('-', 1, '2', 'A', 1s)",
+            "r:string\n1-2-A-00:00:01",
+        ),
+        example(
+            "A null",
+            "print r = strcat_delim('-', 'a', long(null), 'b')",
+            "r:string\na--b",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -27,7 +42,9 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    let parts = (0..args.len()).map(|i| text(args, i)).collect::<Result<Vec<_>, _>>()?;
+    let parts = (0..args.len())
+        .map(|i| text(args, i))
+        .collect::<Result<Vec<_>, _>>()?;
     texts(args, |row, out| {
         for (i, part) in parts[1..].iter().enumerate() {
             if i > 0 {

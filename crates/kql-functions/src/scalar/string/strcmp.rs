@@ -14,13 +14,20 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Compares two texts byte by byte.",
     signatures: &[fixed(
-            &[required("s1", ParameterType::Scalar, "one text"), required("s2", ParameterType::Scalar, "the other text")],
-            ScalarType::Long,
-        )],
+        &[
+            required("s1", ParameterType::Scalar, "one text"),
+            required("s2", ParameterType::Scalar, "the other text"),
+        ],
+        ScalarType::Long,
+    )],
     returns: "0 for equal texts, 1 when the first is greater, else -1.",
     notes: &[],
     examples: &[
-        example("Lower case is greater", "print r = strcmp('abc', 'ABC')", "r:long\n1"),
+        example(
+            "Lower case is greater",
+            "print r = strcmp('abc', 'ABC')",
+            "r:long\n1",
+        ),
         example("Empty text", "print r = strcmp('', 'a')", "r:long\n-1"),
     ],
     result_name: ResultName::None,

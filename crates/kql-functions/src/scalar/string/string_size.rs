@@ -13,11 +13,22 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::String,
     summary: "Returns the length of a text in bytes.",
-    signatures: &[fixed(&[required("source", ParameterType::StringOrDynamic, "text to measure")], ScalarType::Long)],
+    signatures: &[fixed(
+        &[required(
+            "source",
+            ParameterType::StringOrDynamic,
+            "text to measure",
+        )],
+        ScalarType::Long,
+    )],
     returns: "The number of UTF-8 bytes; 0 for the empty text.",
     notes: &[],
     examples: &[
-        example("Letters outside ASCII", "print r = string_size('⒦⒰')", "r:long\n6"),
+        example(
+            "Letters outside ASCII",
+            "print r = string_size('⒦⒰')",
+            "r:long\n6",
+        ),
         example("Empty text", "print r = string_size('')", "r:long\n0"),
     ],
     result_name: ResultName::NameAndFirstArgument,

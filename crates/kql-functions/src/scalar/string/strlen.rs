@@ -12,7 +12,14 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::String,
     summary: "Returns the length of a string in characters.",
-    signatures: &[fixed(&[required("source", ParameterType::Exact(ScalarType::String), "text to measure")], ScalarType::Long)],
+    signatures: &[fixed(
+        &[required(
+            "source",
+            ParameterType::Exact(ScalarType::String),
+            "text to measure",
+        )],
+        ScalarType::Long,
+    )],
     returns: "The number of Unicode characters; 0 for the empty string.",
     notes: &[],
     examples: &[
@@ -26,6 +33,12 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let source: &StringViewArray = args.downcast(0)?;
-    let lengths = (0..source.len()).map(|row| if source.is_null(row) { 0 } else { source.value(row).chars().count() as i64 });
+    let lengths = (0..source.len()).map(|row| {
+        if source.is_null(row) {
+            0
+        } else {
+            source.value(row).chars().count() as i64
+        }
+    });
     Ok(args.wrap(Arc::new(Int64Array::from_iter_values(lengths))))
 }

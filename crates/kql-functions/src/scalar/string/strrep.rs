@@ -12,13 +12,25 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Repeats a text.",
     signatures: &[fixed(
-            &[required("value", ParameterType::Scalar, "what to repeat"), required("multiplier", ParameterType::Exact(ScalarType::Long), "how often, at most 1024"), optional("delimiter", ParameterType::Scalar, "what to put between")],
-            ScalarType::String,
-        )],
+        &[
+            required("value", ParameterType::Scalar, "what to repeat"),
+            required(
+                "multiplier",
+                ParameterType::Exact(ScalarType::Long),
+                "how often, at most 1024",
+            ),
+            optional("delimiter", ParameterType::Scalar, "what to put between"),
+        ],
+        ScalarType::String,
+    )],
     returns: "The text; empty when the count is below 1 or null.",
     notes: &[],
     examples: &[
-        example("With a delimiter", "print r = strrep('from', 3, '-')", "r:string\nfrom-from-from"),
+        example(
+            "With a delimiter",
+            "print r = strrep('from', 3, '-')",
+            "r:string\nfrom-from-from",
+        ),
         example("Not at all", "print r = strrep('a', 0)", "r:string\n"),
     ],
     result_name: ResultName::None,
@@ -28,9 +40,16 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let (value, count) = (text(args, 0)?, long(args, 1)?);
-    let delimiter = if args.len() > 2 { Some(text(args, 2)?) } else { None };
+    let delimiter = if args.len() > 2 {
+        Some(text(args, 2)?)
+    } else {
+        None
+    };
     if count.array.iter().flatten().any(|n| n > 1024) {
-        return Err(FunctionError::InvalidArgument { argument: 1, message: "a text repeats at most 1024 times".into() });
+        return Err(FunctionError::InvalidArgument {
+            argument: 1,
+            message: "a text repeats at most 1024 times".into(),
+        });
     }
     texts(args, |row, out| {
         for i in 0..count.get(row).unwrap_or(0) {

@@ -15,15 +15,39 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Returns a part of a text by position and length.",
     signatures: &[fixed(
-            &[required("source", ParameterType::Scalar, "text to cut from"), required("startingIndex", ParameterType::Integer, "position of the first character, from 0; negative counts from the end"), optional("length", ParameterType::Integer, "how many characters; all the rest by default")],
-            ScalarType::String,
-        )],
+        &[
+            required("source", ParameterType::Scalar, "text to cut from"),
+            required(
+                "startingIndex",
+                ParameterType::Integer,
+                "position of the first character, from 0; negative counts from the end",
+            ),
+            optional(
+                "length",
+                ParameterType::Integer,
+                "how many characters; all the rest by default",
+            ),
+        ],
+        ScalarType::String,
+    )],
     returns: "The part; empty when the position lies behind the end, or a number is null or the length negative.",
     notes: &[],
     examples: &[
-        example("From a position", "print r = substring('123456', 2, 2)", "r:string\n34"),
-        example("From the end", "print r = substring('123456', -2)", "r:string\n56"),
-        example("Behind the end", "print r = substring('abc', 10, 5)", "r:string\n"),
+        example(
+            "From a position",
+            "print r = substring('123456', 2, 2)",
+            "r:string\n34",
+        ),
+        example(
+            "From the end",
+            "print r = substring('123456', -2)",
+            "r:string\n56",
+        ),
+        example(
+            "Behind the end",
+            "print r = substring('abc', 10, 5)",
+            "r:string\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -42,9 +66,14 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
         };
         match (start.get(row), length) {
             (Some(start), Some(length)) if length > 0 => {
-                let from = if start < 0 { (text.chars().count() as i64).saturating_add(start).max(0) } else { start };
+                let from = if start < 0 {
+                    (text.chars().count() as i64).saturating_add(start).max(0)
+                } else {
+                    start
+                };
                 let from = byte_of_char(text, usize::try_from(from).unwrap_or(usize::MAX));
-                let to = from + byte_of_char(&text[from..], usize::try_from(length).unwrap_or(usize::MAX));
+                let to = from
+                    + byte_of_char(&text[from..], usize::try_from(length).unwrap_or(usize::MAX));
                 out.slice(row, from, to);
             }
             _ => out.empty(),

@@ -13,7 +13,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::String,
     summary: "Returns a text in lower case.",
-    signatures: &[fixed(&[required("value", ParameterType::Scalar, "text to convert")], ScalarType::String)],
+    signatures: &[fixed(
+        &[required("value", ParameterType::Scalar, "text to convert")],
+        ScalarType::String,
+    )],
     returns: "The text; a letter without a lower-case form stays. Empty for empty.",
     notes: &[],
     examples: &[

@@ -13,7 +13,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::String,
     summary: "Returns a text in upper case.",
-    signatures: &[fixed(&[required("value", ParameterType::Scalar, "text to convert")], ScalarType::String)],
+    signatures: &[fixed(
+        &[required("value", ParameterType::Scalar, "text to convert")],
+        ScalarType::String,
+    )],
     returns: "The text; a letter without an upper-case form stays. Empty for empty.",
     notes: &[],
     examples: &[

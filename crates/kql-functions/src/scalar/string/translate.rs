@@ -12,15 +12,43 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Replaces characters by others.",
     signatures: &[fixed(
-            &[required("searchList", ParameterType::Exact(ScalarType::String), "characters to replace"), required("replacementList", ParameterType::Exact(ScalarType::String), "what to put there, character by character"), required("source", ParameterType::Exact(ScalarType::String), "text to change")],
-            ScalarType::String,
-        )],
+        &[
+            required(
+                "searchList",
+                ParameterType::Exact(ScalarType::String),
+                "characters to replace",
+            ),
+            required(
+                "replacementList",
+                ParameterType::Exact(ScalarType::String),
+                "what to put there, character by character",
+            ),
+            required(
+                "source",
+                ParameterType::Exact(ScalarType::String),
+                "text to change",
+            ),
+        ],
+        ScalarType::String,
+    )],
     returns: "The changed text; where the second list is shorter its last character repeats, and without any the characters go.",
     notes: &[],
     examples: &[
-        example("Letters", "print r = translate('krasp', 'otsku', 'spark')", "r:string\nkusto"),
-        example("One for all", "print r = translate('abc', 'x', 'abc')", "r:string\nxxx"),
-        example("Empty text", "print r = translate('abc', 'x', '')", "r:string\n"),
+        example(
+            "Letters",
+            "print r = translate('krasp', 'otsku', 'spark')",
+            "r:string\nkusto",
+        ),
+        example(
+            "One for all",
+            "print r = translate('abc', 'x', 'abc')",
+            "r:string\nxxx",
+        ),
+        example(
+            "Empty text",
+            "print r = translate('abc', 'x', '')",
+            "r:string\n",
+        ),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -34,7 +62,12 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
         for c in source.text(row).chars() {
             match search.text(row).chars().position(|s| s == c) {
                 None => out.push(c),
-                Some(at) => out.extend(replacement.chars().nth(at).or_else(|| replacement.chars().next_back())),
+                Some(at) => out.extend(
+                    replacement
+                        .chars()
+                        .nth(at)
+                        .or_else(|| replacement.chars().next_back()),
+                ),
             }
         }
     })

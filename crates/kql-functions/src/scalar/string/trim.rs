@@ -11,14 +11,33 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Cuts all matches of a regular expression off both ends of a text.",
     signatures: &[fixed(
-            &[constant("regex", ParameterType::Exact(ScalarType::String), "regular expression to cut off"), required("source", ParameterType::Exact(ScalarType::String), "text to cut")],
-            ScalarType::String,
-        )],
+        &[
+            constant(
+                "regex",
+                ParameterType::Exact(ScalarType::String),
+                "regular expression to cut off",
+            ),
+            required(
+                "source",
+                ParameterType::Exact(ScalarType::String),
+                "text to cut",
+            ),
+        ],
+        ScalarType::String,
+    )],
     returns: "What is left; the text itself where nothing matches.",
     notes: &[],
     examples: &[
-        example("Dashes", "print r = trim('--', '--https://bing.com--')", "r:string\nhttps://bing.com"),
-        example("All but letters", "print r = trim(@'[^\\w]+', '-  Te st1// $')", "r:string\nTe st1"),
+        example(
+            "Dashes",
+            "print r = trim('--', '--https://bing.com--')",
+            "r:string\nhttps://bing.com",
+        ),
+        example(
+            "All but letters",
+            "print r = trim(@'[^\\w]+', '-  Te st1// $')",
+            "r:string\nTe st1",
+        ),
         example("Empty text", "print r = trim('a', '')", "r:string\n"),
     ],
     result_name: ResultName::None,
@@ -27,5 +46,12 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn prepare(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
-    compile(constants, Ends { start: true, end: true, is_repeated: true })
+    compile(
+        constants,
+        Ends {
+            start: true,
+            end: true,
+            is_repeated: true,
+        },
+    )
 }

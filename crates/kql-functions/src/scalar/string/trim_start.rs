@@ -11,13 +11,28 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::String,
     summary: "Cuts a match of a regular expression off the start of a text.",
     signatures: &[fixed(
-            &[constant("regex", ParameterType::Exact(ScalarType::String), "regular expression to cut off"), required("source", ParameterType::Exact(ScalarType::String), "text to cut")],
-            ScalarType::String,
-        )],
+        &[
+            constant(
+                "regex",
+                ParameterType::Exact(ScalarType::String),
+                "regular expression to cut off",
+            ),
+            required(
+                "source",
+                ParameterType::Exact(ScalarType::String),
+                "text to cut",
+            ),
+        ],
+        ScalarType::String,
+    )],
     returns: "What is left; the text itself where nothing matches.",
     notes: &[],
     examples: &[
-        example("A scheme", "print r = trim_start('https://', 'https://bing.com')", "r:string\nbing.com"),
+        example(
+            "A scheme",
+            "print r = trim_start('https://', 'https://bing.com')",
+            "r:string\nbing.com",
+        ),
         example("Empty text", "print r = trim_start('a', '')", "r:string\n"),
     ],
     result_name: ResultName::None,
@@ -26,5 +41,12 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn prepare(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
-    compile(constants, Ends { start: true, end: false, is_repeated: false })
+    compile(
+        constants,
+        Ends {
+            start: true,
+            end: false,
+            is_repeated: false,
+        },
+    )
 }

@@ -1,0 +1,246 @@
+//! IP addresses and ranges as text.
+//!
+//! Decisions where Kusto's documentation is silent:
+//! - An IPv4 address has four decimal numbers of at most 255, without signs or blanks; a
+//!   leading zero does not make it octal.
+//! - Blanks around an address are not part of one, and make it invalid.
+//! - An IPv4 address is the IPv6 address `::ffff:a.b.c.d`; so is `::a.b.c.d`.
+
+use std::net::Ipv6Addr;
+use std::sync::Arc;
+
+use arrow::array::{BooleanArray, Int64Array};
+
+use crate::convert::{optional_long, text};
+use crate::scalar::operator::_text_search::WordColumn;
+use crate::{Arguments, ColumnValue, FunctionError};
+
+/// An address with the length of its network prefix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Network {
+    /// The address; IPv4 in the low 32 bits of its IPv6 form.
+    pub(crate) address: u128,
+    /// 0 to 128; of an IPv4 address 96 more than the text says.
+    pub(crate) prefix: u32,
+}
+
+/// How many bits stand before an IPv4 address in its IPv6 form.
+pub(crate) const V4_BITS: u32 = 96;
+const V4_MAPPED: u128 = 0xffff_0000_0000;
+
+impl Network {
+    /// Reads `a.b.c.d` or `a.b.c.d/n`.
+    pub(crate) fn parse_v4(text: &str) -> Option<Self> {
+        let (address, prefix) = split_prefix(text, 32)?;
+        Some(Self {
+            address: V4_MAPPED | u128::from(parse_v4_address(address)?),
+            prefix: prefix + V4_BITS,
+        })
+    }
+
+    /// Reads an IPv6 or IPv4 address, with or without prefix.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        if let Some(network) = Self::parse_v4(text) {
+            return Some(network);
+        }
+        let address = text.split_once('/').map_or(text, |(address, _)| address);
+        // `::a.b.c.d` stands for an IPv4 address, and its prefix counts that one's bits.
+        if let Some(v4) = address.strip_prefix("::").and_then(parse_v4_address) {
+            let (_, prefix) = split_prefix(text, 32)?;
+            return Some(Self {
+                address: V4_MAPPED | u128::from(v4),
+                prefix: prefix + V4_BITS,
+            });
+        }
+        let (address, prefix) = split_prefix(text, 128)?;
+        Some(Self {
+            address: u128::from(address.parse::<Ipv6Addr>().ok()?),
+            prefix,
+        })
+    }
+
+    pub(crate) fn v4(self) -> u32 {
+        self.address as u32
+    }
+
+    /// Returns the address with only the bits of the prefix.
+    pub(crate) fn masked(self) -> u128 {
+        self.address & mask(self.prefix)
+    }
+
+    pub(crate) fn with_prefix_of(self, other: u32) -> Self {
+        Self {
+            prefix: self.prefix.min(other),
+            ..self
+        }
+    }
+
+    pub(crate) fn holds(self, address: u128) -> bool {
+        (self.address ^ address) & mask(self.prefix) == 0
+    }
+}
+
+fn mask(prefix: u32) -> u128 {
+    u128::MAX.checked_shl(128 - prefix).unwrap_or(0)
+}
+
+fn split_prefix(text: &str, bits: u32) -> Option<(&str, u32)> {
+    match text.split_once('/') {
+        None => Some((text, bits)),
+        Some((address, prefix)) => {
+            let is_number =
+                (1..=3).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_digit());
+            let prefix = prefix
+                .parse::<u32>()
+                .ok()
+                .filter(|p| is_number && *p <= bits)?;
+            Some((address, prefix))
+        }
+    }
+}
+
+fn parse_v4_address(text: &str) -> Option<u32> {
+    let (mut address, mut octets, mut digits, mut octet) = (0u32, 0, 0, 0u32);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' if digits < 3 => {
+                octet = octet * 10 + u32::from(byte - b'0');
+                digits += 1;
+            }
+            b'.' if digits > 0 && octets < 3 && octet < 256 => {
+                address = address << 8 | octet;
+                (octets, digits, octet) = (octets + 1, 0, 0);
+            }
+            _ => return None,
+        }
+    }
+    (octets == 3 && digits > 0 && octet < 256).then_some(address << 8 | octet)
+}
+
+/// Writes an IPv4 address.
+pub(crate) fn write_v4(address: u32, out: &mut String) {
+    use std::fmt::Write as _;
+    let [a, b, c, d] = address.to_be_bytes();
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{a}.{b}.{c}.{d}");
+}
+
+/// Which family of addresses a function reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    V4,
+    /// IPv6, and IPv4 in its IPv6 form.
+    V6,
+}
+
+impl Family {
+    pub(crate) fn parse(self, text: &str) -> Option<Network> {
+        match self {
+            Self::V4 => Network::parse_v4(text),
+            Self::V6 => Network::parse(text),
+        }
+    }
+
+    /// Returns a prefix argument for a network, as bits of 128; nothing if it is out of range.
+    pub(crate) fn prefix(self, prefix: i64, networks: &[Network]) -> Option<u32> {
+        let prefix = u32::try_from(prefix).ok()?;
+        match self {
+            Self::V4 => (prefix <= 32).then_some(prefix + V4_BITS),
+            // Two IPv4 addresses take an IPv4 prefix, if it can be one.
+            Self::V6
+                if prefix <= 32
+                    && networks
+                        .iter()
+                        .all(|n| n.address >> 32 == V4_MAPPED >> 32 && n.prefix >= V4_BITS) =>
+            {
+                Some(prefix + V4_BITS)
+            }
+            Self::V6 => (prefix <= 128).then_some(prefix),
+        }
+    }
+}
+
+/// Compares two addresses under the shortest of their prefixes; nothing if one is invalid.
+fn compare(family: Family, left: &str, right: &str, prefix: Option<i64>) -> Option<i64> {
+    let (left, right) = (family.parse(left)?, family.parse(right)?);
+    let prefix = match prefix {
+        Some(prefix) => family.prefix(prefix, &[left, right])?,
+        None => 128,
+    };
+    let shortest = left.prefix.min(right.prefix).min(prefix);
+    Some(
+        left.with_prefix_of(shortest)
+            .masked()
+            .cmp(&right.with_prefix_of(shortest).masked()) as i64,
+    )
+}
+
+/// Evaluates `…_compare(ip1, ip2, prefix)`.
+pub(crate) fn compare_rows(
+    args: &Arguments<'_>,
+    family: Family,
+) -> Result<Int64Array, FunctionError> {
+    let (left, right, prefix) = (text(args, 0)?, text(args, 1)?, optional_long(args, 2)?);
+    Ok((0..args.output_rows())
+        .map(|row| match &prefix {
+            Some(prefix) => compare(
+                family,
+                left.text(row),
+                right.text(row),
+                Some(prefix.get(row)?),
+            ),
+            None => compare(family, left.text(row), right.text(row), None),
+        })
+        .collect())
+}
+
+/// Evaluates `…_is_in_range(ip, range)`.
+pub(crate) fn is_in_range(
+    args: &Arguments<'_>,
+    family: Family,
+) -> Result<ColumnValue, FunctionError> {
+    let (address, range) = (text(args, 0)?, text(args, 1)?);
+    let mut known = (String::new(), None);
+    let answers: BooleanArray = (0..args.output_rows())
+        .map(|row| {
+            let range = range.text(row);
+            if known.0 != range {
+                known = (range.to_owned(), family.parse(range));
+            }
+            let range: Network = known.1?;
+            Some(range.holds(family.parse(address.text(row))?.address))
+        })
+        .collect();
+    Ok(args.wrap(Arc::new(answers)))
+}
+
+/// Evaluates `…_is_in_any_range(ip, ranges…)`; ranges that are none are passed over.
+pub(crate) fn is_in_any_range(
+    args: &Arguments<'_>,
+    family: Family,
+) -> Result<ColumnValue, FunctionError> {
+    let address = text(args, 0)?;
+    let lists = (1..args.len())
+        .map(|i| WordColumn::new(args, i))
+        .collect::<Result<Vec<_>, _>>()?;
+    let is_constant = args.values[1..].iter().all(ColumnValue::is_scalar);
+    let read = |row: usize| {
+        let mut words = Vec::new();
+        lists.iter().for_each(|list| list.collect(row, &mut words));
+        words
+            .iter()
+            .filter_map(|w| family.parse(w))
+            .collect::<Vec<Network>>()
+    };
+    let mut ranges = if is_constant { read(0) } else { Vec::new() };
+    let answers: BooleanArray = (0..args.output_rows())
+        .map(|row| {
+            if !is_constant {
+                ranges = read(row);
+            }
+            let address = family.parse(address.text(row))?.address;
+            Some(ranges.iter().any(|range| range.holds(address)))
+        })
+        .collect();
+    Ok(args.wrap(Arc::new(answers)))
+}

@@ -1,0 +1,30 @@
+//! `atan()`: returns the angle, in radians, of a tangent.
+
+use kql_types::ScalarType;
+
+use super::_real::unary;
+use crate::*;
+
+pub static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "atan",
+    aliases: &[],
+    category: Category::Math,
+    summary: "Returns the angle, in radians, of a tangent.",
+    signatures: &[fixed(
+        &[required("number", ParameterType::Number, "a number")],
+        ScalarType::Real,
+    )],
+    returns: "A real; NaN where there is no such angle, null for null.",
+    notes: &[],
+    examples: &[
+        example("No angle", "print r = atan(0)", "r:real\n0.0"),
+        example("A null", "print r = atan(real(null))", "r:real\n"),
+    ],
+    result_name: ResultName::FirstArgument,
+    is_deterministic: true,
+    implementation: Implementation::Kernel(evaluate),
+};
+
+fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
+    unary(args, f64::atan)
+}

@@ -1,0 +1,68 @@
+//! `convert_force()`: converts a force from one unit to another.
+
+use kql_types::ScalarType;
+
+use super::_units::convert_units;
+use crate::*;
+
+pub static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "convert_force",
+    aliases: &[],
+    category: Category::Math,
+    summary: "Converts a force from one unit to another.",
+    signatures: &[fixed(
+        &[
+            required(
+                "value",
+                ParameterType::Exact(ScalarType::Real),
+                "number in the first unit",
+            ),
+            required(
+                "from",
+                ParameterType::Exact(ScalarType::String),
+                "unit: Newton, Micronewton, Millinewton, Decanewton, Kilonewton, Meganewton, Dyn, KilogramForce, TonneForce, PoundForce",
+            ),
+            required(
+                "to",
+                ParameterType::Exact(ScalarType::String),
+                "unit to convert to",
+            ),
+        ],
+        ScalarType::Real,
+    )],
+    returns: "A real; null for null and for a unit that is not in the list.",
+    notes: &[],
+    examples: &[
+        example(
+            "Two units",
+            "print r = round(convert_force(2, 'Kilonewton', 'Newton'), 6)",
+            "r:real\n2000.0",
+        ),
+        example(
+            "No such unit",
+            "print r = convert_force(1.0, 'Nothing', 'Else')",
+            "r:real\n",
+        ),
+    ],
+    result_name: ResultName::None,
+    is_deterministic: true,
+    implementation: Implementation::Kernel(evaluate),
+};
+
+/// Every unit in Newtons.
+const UNITS: &[(&str, f64)] = &[
+    ("Newton", 1.0),
+    ("Micronewton", 1e-6),
+    ("Millinewton", 1e-3),
+    ("Decanewton", 10.0),
+    ("Kilonewton", 1e3),
+    ("Meganewton", 1e6),
+    ("Dyn", 1e-5),
+    ("KilogramForce", 9.80665),
+    ("TonneForce", 9806.65),
+    ("PoundForce", 4.4482216152605),
+];
+
+fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
+    convert_units(args, UNITS)
+}

@@ -1,0 +1,30 @@
+//! `log10()`: returns the logarithm of a number to base 10.
+
+use kql_types::ScalarType;
+
+use super::_real::unary;
+use crate::*;
+
+pub static FUNCTION: ScalarFunction = ScalarFunction {
+    name: "log10",
+    aliases: &[],
+    category: Category::Math,
+    summary: "Returns the logarithm of a number to base 10.",
+    signatures: &[fixed(
+        &[required("number", ParameterType::Number, "a number")],
+        ScalarType::Real,
+    )],
+    returns: "A real; minus infinity for 0, NaN for a negative number, null for null.",
+    notes: &[],
+    examples: &[
+        example("A thousand", "print r = log10(1000)", "r:real\n3.0"),
+        example("A null", "print r = log10(real(null))", "r:real\n"),
+    ],
+    result_name: ResultName::FirstArgument,
+    is_deterministic: true,
+    implementation: Implementation::Kernel(evaluate),
+};
+
+fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
+    unary(args, f64::log10)
+}
