@@ -118,8 +118,16 @@ impl Binder<'_> {
                         if let Some(values) = self.bind_sorted_arrays(value, context)
                             && values.len() >= names.len()
                         {
-                            for (name, (_, value)) in names.iter().zip(values) {
-                                items.push(Item { name: Some(name.text.clone()), is_declared: true, value, name_span: name.span });
+                            for (at, (own, value)) in values.into_iter().enumerate() {
+                                items.push(match names.get(at) {
+                                    Some(name) => Item {
+                                        name: Some(name.text.clone()),
+                                        is_declared: true,
+                                        value,
+                                        name_span: name.span,
+                                    },
+                                    None => Item { name: Some(own), is_declared: false, value, name_span: expr.span },
+                                });
                             }
                             continue;
                         }
@@ -135,7 +143,7 @@ impl Binder<'_> {
                 },
                 _ => {
                     if let Some(values) = self.bind_sorted_arrays(expr, context) {
-                        let item = |(name, value)| Item { name, is_declared: false, value, name_span: expr.span };
+                        let item = |(name, value)| Item { name: Some(name), is_declared: false, value, name_span: expr.span };
                         items.extend(values.into_iter().map(item));
                         continue;
                     }
@@ -150,7 +158,7 @@ impl Binder<'_> {
     }
 
     /// `array_sort_asc(a, b)` has one value per array; returns them with the names of their columns.
-    fn bind_sorted_arrays(&mut self, expr: &ast::Expr, context: Context<'_>) -> Option<Vec<(Option<String>, Typed)>> {
+    fn bind_sorted_arrays(&mut self, expr: &ast::Expr, context: Context<'_>) -> Option<Vec<(String, Typed)>> {
         let Ast::Call(call) = &expr.kind else { return None };
         if !matches!(call.name.text.as_str(), "array_sort_asc" | "array_sort_desc") {
             return None;
@@ -162,10 +170,13 @@ impl Binder<'_> {
             _ => matches!(call.args.last().map(|a| &a.kind), Some(Ast::Literal(Literal::Bool(_)))),
         };
         let arrays = &call.args[..call.args.len() - usize::from(has_flag)];
-        let names = arrays.iter().map(|a| self.result_name(a, context).map(|n| format!("{n}_sorted")));
-        let names: Vec<Option<String>> = names.collect();
+        let names = arrays.iter().enumerate().map(|(at, array)| match self.result_name(array, context) {
+            Some(name) => format!("{name}_sorted"),
+            None => format!("array{at}_sorted"),
+        });
+        let mut names: Vec<String> = names.collect();
         if value.is_unknown || names.len() <= 1 {
-            return Some(vec![(names.into_iter().next().flatten(), value)]);
+            return Some(vec![(names.pop().unwrap_or_default(), value)]);
         }
         let values = names.into_iter().enumerate().map(|(at, name)| {
             let index = Typed::literal(Literal::Long(at as i64), expr.span);

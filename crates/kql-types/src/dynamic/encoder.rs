@@ -77,10 +77,10 @@ impl Encoder {
         result
     }
 
-    /// Writes the value of JSON text, or the text itself as a string if it is not JSON; blank text
+    /// Writes the value of JSON text, or the text itself as a string if it is not JSON; empty text
     /// is null: what `parse_json()` does.
     pub fn json_or_string(&mut self, text: &str) {
-        if text.trim_ascii().is_empty() {
+        if text.is_empty() {
             self.null();
         } else if self.json(text).is_err() {
             self.string(text);

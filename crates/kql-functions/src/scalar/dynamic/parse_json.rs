@@ -45,6 +45,7 @@ mod tests {
         check("parse_json", &["'a b'"], Dynamic, "a b");
         check("parse_json", &["'{\"a\":'"], Dynamic, "{\"a\":");
         check("parse_json", &["''"], Dynamic, "null");
+        check("parse_json", &["' '"], Dynamic, " ");
         check("parse_json", &["'null'"], Dynamic, "null");
         check("parse_json", &["dynamic([1])"], Dynamic, "[1]");
         check("parse_json", &["dynamic(null)"], Dynamic, "null");
