@@ -7,6 +7,7 @@ use kql_types::{Literal, ScalarType};
 use crate::binder::Binder;
 use crate::bound::*;
 use crate::expressions::Context;
+use crate::scope::{self, Symbol};
 use crate::typed::Typed;
 
 /// One expression on its way to a column.
@@ -111,7 +112,10 @@ impl Binder<'_> {
                 }
                 Ast::Named { names, value } => match names.as_slice() {
                     [name] => {
-                        let value = self.bind_scalar(value, context);
+                        let bound = self.bind_scalar(value, context);
+                        // One name takes the first of several columns.
+                        let first = self.columns_of(value, &bound).and_then(|columns| columns.into_iter().next());
+                        let value = first.map_or(bound, |(_, first)| first);
                         items.push(Item { name: Some(name.text.clone()), is_declared: true, value, name_span: name.span });
                     }
                     _ => {
@@ -132,6 +136,15 @@ impl Binder<'_> {
                             continue;
                         }
                         let bound = self.bind_scalar(value, context);
+                        if let Some(columns) = self.columns_of(value, &bound)
+                            && columns.len() >= names.len()
+                        {
+                            // Columns without a name are dropped.
+                            for (name, (_, value)) in names.iter().zip(columns) {
+                                items.push(Item { name: Some(name.text.clone()), is_declared: true, value, name_span: name.span });
+                            }
+                            continue;
+                        }
                         if !bound.is_unknown {
                             self.error("KS149", value.span, "the expression does not have several values");
                         }
@@ -148,6 +161,14 @@ impl Binder<'_> {
                         continue;
                     }
                     let value = self.bind_scalar(expr, context);
+                    if let (Ast::Call(call), Some(columns)) = (&expr.kind, self.columns_of(expr, &value)) {
+                        let argument = call.args.first().and_then(|a| self.result_name(a, context.in_call())).unwrap_or_default();
+                        for (key, value) in columns {
+                            let name = Some(format!("{}_{argument}_{key}", call.name.text));
+                            items.push(Item { name, is_declared: false, value, name_span: expr.span });
+                        }
+                        continue;
+                    }
                     let name = self.result_name(expr, context);
                     let is_declared = matches!(expr.kind, Ast::Name(_));
                     items.push(Item { name, is_declared, value, name_span: expr.span });
@@ -183,6 +204,32 @@ impl Binder<'_> {
             (name, self.operator_call("[]", vec![value.clone(), index], ScalarType::Dynamic, expr.span))
         });
         Some(values.collect())
+    }
+
+    /// Returns the columns of a call whose function yields several: the members of the
+    /// bag that it evaluates to, by key.
+    fn columns_of(&mut self, expr: &ast::Expr, value: &Typed) -> Option<Vec<(&'static str, Typed)>> {
+        let name = match (&value.expr.kind, &expr.kind) {
+            (ExprKind::Call { function, .. }, _) => function.name,
+            // A call on constants has become one.
+            (ExprKind::Literal(_), Ast::Call(call)) if !self.is_declared_function(&call.name.text) => &call.name.text,
+            _ => return None,
+        };
+        let outputs = kql_functions::scalar_outputs(name)?;
+        if value.is_unknown {
+            return None;
+        }
+        let span = value.expr.span;
+        let columns = outputs.iter().map(|(key, ty)| {
+            let member = Typed::literal(Literal::String((*key).to_owned()), span);
+            let value = self.operator_call(".", vec![value.clone(), member], ScalarType::Dynamic, span);
+            (*key, self.convert(value, *ty))
+        });
+        Some(columns.collect())
+    }
+
+    fn is_declared_function(&self, name: &str) -> bool {
+        matches!(scope::find(&self.scope, name), Some(Symbol::Function(_)))
     }
 
     pub(crate) fn duplicate_column(&mut self, name: &str, span: Span) {
