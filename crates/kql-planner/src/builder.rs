@@ -13,6 +13,7 @@ use kql_binder::bound::{BoundColumn, BoundQuery, BoundResult, ColumnId, Expr, Ro
 use kql_types::ScalarType;
 use kql_types::cell::cell_to_literal;
 
+use crate::liveness::Live;
 use crate::operators::subquery::GivenRows;
 use crate::stages::{self, Root, Stage, Staged};
 use crate::{PlanContext, PlanError};
@@ -32,8 +33,10 @@ impl Plan {
         match &query.result {
             BoundResult::Tabular(tabular) => Self::build_tabular(tabular, context).await,
             BoundResult::Scalar(expr) => {
-                let staged = run_stages(&[Root::Expr(expr)], context).await?;
-                let builder = Builder::new(context, &staged);
+                let roots = [Root::Expr(expr)];
+                let live = Live::of(&roots);
+                let staged = run_stages(&roots, &live, context).await?;
+                let builder = Builder::new(context, &live, &staged);
                 let value = builder.expr(expr)?.alias("print_0");
                 let logical = project(one_row(), vec![value])?;
                 Ok(Self { logical, columns: vec![("print_0".into(), expr.ty)] })
@@ -45,21 +48,25 @@ impl Plan {
     /// Plans one tabular expression, such as the input of a plugin whose schema is
     /// looked up in the data.
     pub async fn build_tabular(tabular: &Tabular, context: &PlanContext) -> Result<Self, PlanError> {
-        let staged = run_stages(&[Root::Table(tabular)], context).await?;
-        let logical = Builder::new(context, &staged).tabular(tabular)?;
+        let roots = [Root::Table(tabular)];
+        let live = Live::of(&roots);
+        let staged = run_stages(&roots, &live, context).await?;
+        let builder = Builder::new(context, &live, &staged);
+        let logical = builder.tabular(tabular)?;
+        let logical = project(logical, tabular.row.columns.iter().map(|c| builder.column(c)).collect())?;
         let columns = tabular.row.columns.iter().map(|c| (c.name.clone(), c.ty)).collect();
         Ok(Self { logical, columns })
     }
 }
 
-async fn run_stages(roots: &[Root<'_>], context: &PlanContext) -> Result<Staged, PlanError> {
+async fn run_stages(roots: &[Root<'_>], live: &Live, context: &PlanContext) -> Result<Staged, PlanError> {
     let mut staged = Staged::default();
     for stage in stages::stages(roots.iter().copied()) {
         match stage {
             Stage::Scalar(table) => {
                 let column = first_column(table)?;
                 let plan = {
-                    let builder = Builder::new(context, &staged);
+                    let builder = Builder::new(context, live, &staged);
                     let input = builder.tabular(table)?;
                     let first = project(input, vec![builder.column(column)])?;
                     limit(first, 1)
@@ -75,7 +82,7 @@ async fn run_stages(roots: &[Root<'_>], context: &PlanContext) -> Result<Staged,
             Stage::Set(table) => {
                 let column = first_column(table)?;
                 let plan = {
-                    let builder = Builder::new(context, &staged);
+                    let builder = Builder::new(context, live, &staged);
                     let input = builder.tabular(table)?;
                     let values = project(input, vec![builder.column(column)])?;
                     let distinct = vec![builder.column(column)];
@@ -91,7 +98,11 @@ async fn run_stages(roots: &[Root<'_>], context: &PlanContext) -> Result<Staged,
                 staged.sets.insert(stages::key(table), values);
             }
             Stage::Table(id, table) => {
-                let plan = Builder::new(context, &staged).tabular(table)?;
+                let plan = {
+                    let builder = Builder::new(context, live, &staged);
+                    let input = builder.tabular(table)?;
+                    project(input, table.row.columns.iter().map(|c| builder.column(c)).collect())?
+                };
                 let schema: SchemaRef = Arc::clone(plan.schema().inner());
                 let batches = context.runner.run(plan).await?;
                 staged.tables.insert(id, (schema, batches));
@@ -108,6 +119,7 @@ fn first_column(table: &Tabular) -> Result<&BoundColumn, PlanError> {
 /// Plans the nodes of one query.
 pub(crate) struct Builder<'a> {
     pub(crate) context: &'a PlanContext,
+    pub(crate) live: &'a Live,
     pub(crate) staged: &'a Staged,
     /// Names of columns inside the plan, by id: `Name#7`, after the first name seen.
     names: RefCell<HashMap<ColumnId, String>>,
@@ -116,11 +128,11 @@ pub(crate) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(context: &'a PlanContext, staged: &'a Staged) -> Self {
-        Self { context, staged, names: RefCell::default(), given: RefCell::default() }
+    pub(crate) fn new(context: &'a PlanContext, live: &'a Live, staged: &'a Staged) -> Self {
+        Self { context, live, staged, names: RefCell::default(), given: RefCell::default() }
     }
 
-    /// Plans a tabular expression; its plan has exactly the columns of `row`, in order.
+    /// Plans a tabular expression; its plan has the columns of `row` that are read later.
     pub(crate) fn tabular(&self, tabular: &Tabular) -> Result<LogicalPlan, PlanError> {
         let plan = match &tabular.kind {
             TabularKind::Scan { source, table, hidden } => self.scan(tabular, source, table, hidden, false),
@@ -172,6 +184,11 @@ impl<'a> Builder<'a> {
 
     pub(crate) fn column_by_id(&self, id: ColumnId) -> Result<DfExpr, PlanError> {
         Ok(reference(self.name_of(id)?))
+    }
+
+    /// Returns references to the columns of a row that the plan has.
+    pub(crate) fn columns(&self, row: &RowType) -> Vec<DfExpr> {
+        self.live.columns(row).into_iter().map(|c| self.column(c)).collect()
     }
 
     /// Returns the Arrow schema of a row type inside the plan.

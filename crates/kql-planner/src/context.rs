@@ -16,6 +16,9 @@ use crate::PlanError;
 /// as [`kql_types::ScalarType::arrow`] says; columns that it does not have are null.
 pub trait TableResolver: Send + Sync {
     fn resolve(&self, source: &ScanSource, table: &Table) -> Result<Arc<dyn TableProvider>, PlanError>;
+
+    /// Whether a table is known to have no rows, so that a union may leave it out.
+    fn is_empty(&self, source: &ScanSource, table: &Table) -> bool;
 }
 
 /// Runs parts of a query that must be known before the rest is planned: `toscalar`,

@@ -19,6 +19,7 @@ mod error;
 mod expression;
 pub mod gather;
 mod in_set;
+mod liveness;
 mod operators;
 mod parse_function;
 mod prefix;

@@ -98,6 +98,10 @@ impl TableResolver for Resolver {
             None => Ok(Arc::new(EmptyTable::new(schema(&table.columns)))),
         }
     }
+
+    fn is_empty(&self, source: &ScanSource, table: &Table) -> bool {
+        *source != ScanSource::Watchlist && self.tables.find(source, &table.name).is_none()
+    }
 }
 
 /// Files of rows up to this size are read once and kept.

@@ -35,7 +35,7 @@ impl Builder<'_> {
             }
         }
         if !computed.is_empty() {
-            let pass = input.row.columns.iter().map(|c| self.column(c));
+            let pass = self.columns(&input.row).into_iter();
             let pass = pass.chain(carries_arrival.then(|| self.ingestion_time())).chain(self.carried());
             plan = project(plan, pass.chain(computed).collect())?;
         }

@@ -42,11 +42,10 @@ impl Builder<'_> {
 
     /// Drops the arrival time where it was only needed below.
     pub(crate) fn without_arrival(&self, plan: LogicalPlan, tabular: &Tabular) -> Result<LogicalPlan, PlanError> {
-        let carried = self.carried();
-        if plan.schema().fields().len() == tabular.row.columns.len() + usize::from(carried.is_some()) {
+        if !plan.schema().has_column_with_unqualified_name(ARRIVAL) {
             return Ok(plan);
         }
-        project(plan, tabular.row.columns.iter().map(|c| self.column(c)).chain(carried).collect())
+        project(plan, self.columns(&tabular.row).into_iter().chain(self.carried()).collect())
     }
 
     pub(crate) fn ingestion_time(&self) -> datafusion::logical_expr::Expr {

@@ -22,7 +22,7 @@ impl Builder<'_> {
         }
         let plan = self.tabular(input)?;
         let mut outputs = Vec::with_capacity(tabular.row.columns.len());
-        for column in &tabular.row.columns {
+        for column in self.live.columns(&tabular.row) {
             if input.row.columns.iter().any(|c| c.id == column.id) {
                 outputs.push(self.column(column));
                 continue;

@@ -11,7 +11,7 @@ use kql_types::ScalarType;
 
 use crate::PlanError;
 use crate::builder::Builder;
-use crate::operators::scan::scan_of;
+use crate::operators::scan::unqualified_scan;
 
 impl Builder<'_> {
     /// The columns are `ColumnName`, `ColumnOrdinal`, `DataType` (.NET's) and `ColumnType`.
@@ -29,7 +29,7 @@ impl Builder<'_> {
         )
         .map_err(|error| PlanError::internal(error.to_string()))?;
         let table: Arc<dyn TableProvider> = Arc::new(MemTable::try_new(schema, vec![vec![batch]])?);
-        scan_of("getschema", table)
+        unqualified_scan("getschema", table)
     }
 }
 

@@ -53,7 +53,7 @@ impl Builder<'_> {
         let opens_left = matches!(kind, JoinKind::RightOuter | JoinKind::FullOuter);
         let opens_right = matches!(kind, JoinKind::LeftOuter | JoinKind::FullOuter);
         let is_of = |row: &RowType, id| row.columns.iter().any(|c| c.id == id);
-        let outputs = tabular.row.columns.iter().map(|column| {
+        let outputs = self.live.columns(&tabular.row).into_iter().map(|column| {
             let is_open = (opens_left && is_of(&left.row, column.id)) || (opens_right && is_of(&right.row, column.id));
             let value = self.column(column);
             Ok(if is_open && column.ty == ScalarType::String {
@@ -83,7 +83,7 @@ impl Builder<'_> {
         if computed.is_empty() {
             return Ok((plan, names));
         }
-        let pass = side.row.columns.iter().map(|c| self.column(c));
+        let pass = self.columns(&side.row).into_iter();
         Ok((project(plan, pass.chain(computed).collect())?, names))
     }
 }

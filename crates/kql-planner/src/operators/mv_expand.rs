@@ -13,7 +13,7 @@ impl Builder<'_> {
         let input = self.tabular(&expand.input)?;
         let carried = self.carried_name();
         let expanded = self.expanded(expand, input, carried.as_deref())?;
-        project(expanded, tabular.row.columns.iter().map(|c| self.column(c)).chain(self.carried()).collect())
+        project(expanded, self.columns(&tabular.row).into_iter().chain(self.carried()).collect())
     }
 
     /// Expands rows that may carry one column more; the result has the input's columns
@@ -24,7 +24,7 @@ impl Builder<'_> {
             None => None,
         };
         // The arrays become columns of their own, beside what passes through.
-        let mut columns: Vec<_> = expand.input.row.columns.iter().map(|c| self.column(c)).collect();
+        let mut columns = self.columns(&expand.input.row);
         columns.extend(carried.map(reference));
         let mut expansion = Expansion {
             arrays: Vec::new(),
@@ -45,7 +45,7 @@ impl Builder<'_> {
         let expanded = RowSet::plan(project(plan, columns)?, RowSetOperation::MvExpand(expansion.clone()))?;
         let is_item = |id| expand.items.iter().any(|item| item.column.id == id);
         let mut outputs = Vec::with_capacity(expand.input.row.columns.len() + expand.items.len());
-        outputs.extend(expand.input.row.columns.iter().filter(|c| !is_item(c.id)).map(|c| self.column(c)));
+        outputs.extend(self.live.columns(&expand.input.row).into_iter().filter(|c| !is_item(c.id)).map(|c| self.column(c)));
         for (item, (_, element)) in expand.items.iter().zip(&expansion.arrays) {
             let value = self.convert(reference(element), ScalarType::Dynamic, item.column.ty, item.expr.span)?;
             outputs.push(value.alias(self.name(&item.column)));

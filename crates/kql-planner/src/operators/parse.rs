@@ -27,14 +27,14 @@ impl Builder<'_> {
         let function = ParseFunction::try_new(&pattern(parse), types, is_strict)
             .map_err(|message| PlanError::user(crate::error::INVALID_ARGUMENT, tabular.span, message))?;
         let result = format!("parsed#{}_{}", tabular.span.start, tabular.span.end);
-        let pass = parse.input.row.columns.iter().map(|c| self.column(c));
+        let pass = self.columns(&parse.input.row).into_iter();
         let call = function.into_udf().call(vec![self.expr(&parse.operand)?]).alias(&result);
         let mut plan = project(input, pass.chain([call]).chain(self.carried()).collect())?;
         if parse.drops_mismatches {
             let matched = get_field(reference(&result), MATCHED);
             plan = LogicalPlan::Filter(Filter::try_new(matched, Arc::new(plan))?);
         }
-        let outputs = tabular.row.columns.iter().map(|column| match parsed.iter().position(|c| c.id == column.id) {
+        let outputs = self.live.columns(&tabular.row).into_iter().map(|column| match parsed.iter().position(|c| c.id == column.id) {
             Some(field) => get_field(reference(&result), format!("f{field}")).alias(self.name(column)),
             None => self.column(column),
         });

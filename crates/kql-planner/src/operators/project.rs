@@ -19,7 +19,7 @@ impl Builder<'_> {
             true => self.with_arrival(input, tabular.span)?,
             false => self.input_of(input, exprs)?,
         };
-        let columns = tabular.row.columns.iter().zip(exprs);
+        let columns = tabular.row.columns.iter().zip(exprs).filter(|(column, _)| self.live.contains(column.id));
         let outputs = columns.map(|(column, expr)| match &expr.kind {
             ExprKind::Column(id) if *id == column.id => self.column_by_id(*id),
             _ => Ok(self.expr(expr)?.alias(self.name(column))),

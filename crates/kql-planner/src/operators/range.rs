@@ -15,7 +15,7 @@ use kql_types::{Literal, ScalarType};
 
 use crate::builder::Builder;
 use crate::error::{INVALID_ARGUMENT, NOT_CONSTANT};
-use crate::operators::scan::scan_of;
+use crate::operators::scan::unqualified_scan;
 use crate::PlanError;
 
 impl Builder<'_> {
@@ -47,7 +47,7 @@ impl Builder<'_> {
         let limit = self.context.max_generated_rows;
         let stream = RangeStream { schema: Arc::clone(&schema), ty: column.ty, values, count, limit };
         let table: Arc<dyn TableProvider> = Arc::new(StreamingTable::try_new(schema, vec![Arc::new(stream)])?);
-        scan_of("range", table)
+        unqualified_scan("range", table)
     }
 }
 

@@ -34,6 +34,9 @@ impl Builder<'_> {
         }
         let mut exprs = Vec::with_capacity(tabular.row.columns.len());
         for (i, column) in tabular.row.columns.iter().enumerate() {
+            if !self.live.contains(column.id) {
+                continue;
+            }
             let value = match i.checked_sub(table.columns.len()).and_then(|i| hidden.get(i)) {
                 Some(HiddenColumn::IngestionTime) => self.arrival(&stored)?,
                 Some(HiddenColumn::TableName) => lit(ScalarValue::Utf8View(Some(table.name.clone()))),
@@ -110,4 +113,14 @@ fn null(ty: ScalarType) -> Result<DfExpr, PlanError> {
 pub(crate) fn scan_of(name: &str, provider: Arc<dyn TableProvider>) -> Result<LogicalPlan, PlanError> {
     let source = provider_as_source(provider);
     Ok(LogicalPlan::TableScan(TableScan::try_new(TableReference::bare(name), source, None, Vec::new(), None)?))
+}
+
+/// Plans a scan whose columns are known by their names alone, as all others inside a
+/// plan are.
+pub(crate) fn unqualified_scan(name: &str, provider: Arc<dyn TableProvider>) -> Result<LogicalPlan, PlanError> {
+    let columns: Vec<String> = provider.schema().fields().iter().map(|f| f.name().clone()).collect();
+    let scan = scan_of(name, provider)?;
+    let relation = TableReference::bare(name);
+    let column = |column: String| DfExpr::Column(Column::new(Some(relation.clone()), column.as_str())).alias(column);
+    project(scan, columns.into_iter().map(column).collect())
 }

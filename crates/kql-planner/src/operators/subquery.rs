@@ -49,7 +49,7 @@ impl Builder<'_> {
     pub(crate) fn partition(&self, input: &Tabular, key: &Expr, subquery: &Tabular) -> Result<LogicalPlan, PlanError> {
         let group = self.group_name("key", subquery);
         let rows = self.input_of(input, [key])?;
-        let pass = input.row.columns.iter().map(|c| self.column(c));
+        let pass = self.columns(&input.row).into_iter();
         let keyed = project(rows, pass.chain([self.expr(key)?.alias(&group)]).collect())?;
         let result = self.grouped(subquery, keyed, &group)?;
         project(result, subquery.row.columns.iter().map(|c| self.column(c)).collect())

@@ -10,7 +10,7 @@ use kql_binder::bound::{Expr, Tabular};
 use kql_types::cell::literal_to_array;
 
 use crate::builder::{Builder, one_row, project};
-use crate::operators::scan::scan_of;
+use crate::operators::scan::unqualified_scan;
 use crate::PlanError;
 
 impl Builder<'_> {
@@ -44,6 +44,6 @@ impl Builder<'_> {
         let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), arrays, &options)
             .map_err(|error| PlanError::internal(error.to_string()))?;
         let table: Arc<dyn TableProvider> = Arc::new(MemTable::try_new(schema, vec![vec![batch]])?);
-        scan_of("datatable", table)
+        unqualified_scan("datatable", table)
     }
 }

@@ -17,6 +17,9 @@ impl Builder<'_> {
         let mut outputs = Vec::with_capacity(exprs.len());
         let mut made: Vec<String> = Vec::new();
         for (expr, column) in exprs.iter().zip(&tabular.row.columns) {
+            if !self.live.contains(column.id) {
+                continue;
+            }
             let value = self.windowed(expr, &mut plan, input, &mut made, tabular)?;
             outputs.push(value.alias(self.name(column)));
         }
@@ -37,7 +40,8 @@ impl Builder<'_> {
         match &expr.kind {
             ExprKind::Window { function, args } => {
                 let mut names = Vec::with_capacity(args.len());
-                let mut columns: Vec<DfExpr> = input.row.columns.iter().map(|c| self.column(c)).collect();
+                let mut columns = self.columns(&input.row);
+                let own_columns = columns.len();
                 columns.extend(made.iter().map(reference));
                 let mut computed = Vec::new();
                 for (i, arg) in args.iter().enumerate() {
@@ -47,7 +51,7 @@ impl Builder<'_> {
                     names.push(name);
                 }
                 // Inner calls have added columns.
-                columns.truncate(input.row.columns.len());
+                columns.truncate(own_columns);
                 columns.extend(made.iter().map(reference));
                 columns.extend(computed);
                 let name = format!("{}#{}_{}", function.name, expr.span.start, made.len());

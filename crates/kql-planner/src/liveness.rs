@@ -1,0 +1,118 @@
+//! Which columns a query looks at. Log tables are wide; what only passes through to be
+//! dropped does not enter the plan, which makes planning several times faster.
+
+use std::collections::HashSet;
+
+use kql_binder::bound::{BoundColumn, ColumnId, Expr, ExprKind, RowType, Tabular, TabularKind};
+
+use crate::stages::Root;
+use crate::walk;
+
+/// Columns that something reads, beyond handing them on.
+#[derive(Debug, Default)]
+pub(crate) struct Live(HashSet<ColumnId>);
+
+impl Live {
+    pub(crate) fn of(roots: &[Root<'_>]) -> Self {
+        let mut live = Self::default();
+        for root in roots {
+            match root {
+                Root::Table(table) => live.root(table),
+                Root::Expr(expr) => live.expr(expr),
+            }
+        }
+        for root in roots {
+            match root {
+                Root::Table(table) => live.keep_one(table),
+                Root::Expr(expr) => live.keep_one_in(expr),
+            }
+        }
+        live
+    }
+
+    /// Returns the columns of a row that the plan has.
+    pub(crate) fn columns<'r>(&self, row: &'r RowType) -> Vec<&'r BoundColumn> {
+        row.columns.iter().filter(|c| self.0.contains(&c.id)).collect()
+    }
+
+    pub(crate) fn contains(&self, id: ColumnId) -> bool {
+        self.0.contains(&id)
+    }
+
+    /// Keeps a column of each table, where none is read, to count rows by. From the top
+    /// down, so that a table keeps what the one above it does.
+    fn keep_one(&mut self, tabular: &Tabular) {
+        if !tabular.row.columns.iter().any(|c| self.0.contains(&c.id)) {
+            self.0.extend(tabular.row.columns.first().map(|c| c.id));
+        }
+        walk::expressions(tabular).into_iter().for_each(|expr| self.keep_one_in(expr));
+        walk::inputs(tabular).into_iter().for_each(|input| self.keep_one(input));
+    }
+
+    fn keep_one_in(&mut self, expr: &Expr) {
+        if let ExprKind::ToScalar(table) | ExprKind::InTable { table, .. } = &expr.kind {
+            self.keep_one(table);
+        }
+        walk::operands(expr).into_iter().for_each(|operand| self.keep_one_in(operand));
+    }
+
+    fn root(&mut self, table: &Tabular) {
+        self.all(&table.row);
+        self.tabular(table);
+    }
+
+    fn all(&mut self, row: &RowType) {
+        self.0.extend(row.columns.iter().map(|c| c.id));
+    }
+
+    fn tabular(&mut self, tabular: &Tabular) {
+        match &tabular.kind {
+            TabularKind::Project { exprs, .. } | TabularKind::Window { exprs, .. } => {
+                for (column, expr) in tabular.row.columns.iter().zip(exprs) {
+                    match &expr.kind {
+                        ExprKind::Column(id) if *id == column.id => {}
+                        _ => self.expr(expr),
+                    }
+                }
+            }
+            // Positions matter in these, or rows that are handed to a subquery.
+            TabularKind::Materialize { input, .. } => {
+                self.all(&tabular.row);
+                self.all(&input.row);
+            }
+            TabularKind::MvApply { expand, given, .. } => {
+                self.all(&expand.input.row);
+                self.all(given);
+                self.all(&tabular.row);
+            }
+            TabularKind::Partition { input, given, .. } => {
+                self.all(&input.row);
+                self.all(given);
+                self.all(&tabular.row);
+            }
+            TabularKind::Plugin { input, .. } => {
+                self.all(&tabular.row);
+                input.iter().for_each(|input| self.all(&input.row));
+            }
+            TabularKind::BagUnpack { bag, .. } => {
+                self.0.insert(*bag);
+            }
+            _ => {}
+        }
+        if !matches!(tabular.kind, TabularKind::Project { .. } | TabularKind::Window { .. }) {
+            walk::expressions(tabular).into_iter().for_each(|expr| self.expr(expr));
+        }
+        walk::inputs(tabular).into_iter().for_each(|input| self.tabular(input));
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Column(id) => {
+                self.0.insert(*id);
+            }
+            ExprKind::ToScalar(table) | ExprKind::InTable { table, .. } => self.root(table),
+            _ => {}
+        }
+        walk::operands(expr).into_iter().for_each(|operand| self.expr(operand));
+    }
+}
