@@ -10,6 +10,7 @@ use datafusion::execution::context::QueryPlanner;
 use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::optimizer::Optimizer;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_planner::{DefaultPhysicalPlanner, PhysicalPlanner};
 use datafusion::prelude::SessionConfig;
@@ -34,14 +35,19 @@ pub(crate) fn session(environment: &Arc<RuntimeEnv>, options: &QueryOptions, par
     settings.execution.parquet.reorder_filters = false;
     settings.execution.parquet.schema_force_view_types = true;
     settings.optimizer.filter_null_join_keys = true;
-    let mut builder = SessionStateBuilder::new()
+    // The two rules move field accesses below joins and unions, where the names that they
+    // make collide; our structs are made and read in the same place anyway.
+    let leaf_rules = ["extract_leaf_expressions", "push_down_leaf_projections"];
+    let rules = match options.is_optimized {
+        true => Optimizer::new().rules.into_iter().filter(|rule| !leaf_rules.contains(&rule.name())).collect(),
+        false => Vec::new(),
+    };
+    let builder = SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(Arc::clone(environment))
         .with_query_planner(Arc::new(KqlQueryPlanner))
+        .with_optimizer_rules(rules)
         .with_physical_optimizer_rule(Arc::new(OrderedGather));
-    if !options.is_optimized {
-        builder = builder.with_optimizer_rules(Vec::new());
-    }
     builder.build()
 }
 

@@ -351,3 +351,9 @@ fn subqueries_run_for_each_group() {
     assert_eq!(sorted(&format!("{table}| partition by k (top 1 by x)")), ["a|3", "b|5"]);
     assert_eq!(sorted(&format!("{table}| partition by k (summarize n = count())")), ["1", "2"]);
 }
+
+#[test]
+fn a_column_made_of_itself_many_times_plans_quickly() {
+    let steps: String = (0..40).map(|i| format!("| extend a = iff(t contains '{i}', strcat(a, a), a) ")).collect();
+    check(&format!("print t = 'x', a = 'b' {steps} | where strlen(a) > 0 | project a"), &["b"]);
+}

@@ -123,13 +123,15 @@ pub(crate) struct Builder<'a> {
     pub(crate) staged: &'a Staged,
     /// Names of columns inside the plan, by id: `Name#7`, after the first name seen.
     names: RefCell<HashMap<ColumnId, String>>,
+    /// How large the expression behind a column is, down to stored or barred columns.
+    pub(crate) sizes: RefCell<HashMap<ColumnId, u32>>,
     /// The rows of the subqueries around, the innermost last.
     pub(crate) given: RefCell<Vec<GivenRows>>,
 }
 
 impl<'a> Builder<'a> {
     pub(crate) fn new(context: &'a PlanContext, live: &'a Live, staged: &'a Staged) -> Self {
-        Self { context, live, staged, names: RefCell::default(), given: RefCell::default() }
+        Self { context, live, staged, names: RefCell::default(), sizes: RefCell::default(), given: RefCell::default() }
     }
 
     /// Plans a tabular expression; its plan has the columns of `row` that are read later.

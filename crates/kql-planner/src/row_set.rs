@@ -1,6 +1,7 @@
 //! The one logical node of our own: operations on a row set that DataFusion lacks.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field};
@@ -23,6 +24,8 @@ use crate::row_set_exec::RowSetExec;
 pub enum RowSetOperation {
     /// Brings the rows into one ordered partition.
     Gather,
+    /// Changes nothing; optimisers do not see through it what the columns are made of.
+    Barrier { columns: Vec<String> },
     /// Keeps the first rows of each key.
     KeepFirst { keys: Vec<String>, count: u64 },
     /// Adds a long column that counts the rows from 0.
@@ -62,7 +65,7 @@ impl RowSetOperation {
     /// Returns the columns that come after those of the input.
     pub fn new_fields(&self) -> Vec<Field> {
         match self {
-            Self::Gather | Self::KeepFirst { .. } => Vec::new(),
+            Self::Gather | Self::Barrier { .. } | Self::KeepFirst { .. } => Vec::new(),
             Self::Number { output } => vec![Field::new(output, DataType::Int64, true)],
             Self::Window(call) => vec![Field::new(&call.output, call.return_type.arrow(), true)],
             Self::MvExpand(expansion) => {
@@ -75,7 +78,7 @@ impl RowSetOperation {
     /// Returns the columns of the input that the operation reads.
     fn reads(&self) -> Vec<&str> {
         match self {
-            Self::Gather | Self::Number { .. } => Vec::new(),
+            Self::Gather | Self::Barrier { .. } | Self::Number { .. } => Vec::new(),
             Self::KeepFirst { keys, .. } => keys.iter().map(String::as_str).collect(),
             Self::Window(call) => call.arguments.iter().map(|(name, _)| name.as_str()).collect(),
             Self::MvExpand(expansion) => expansion.arrays.iter().map(|(array, _)| array.as_str()).collect(),
@@ -83,12 +86,13 @@ impl RowSetOperation {
     }
 
     pub fn needs_all_rows(&self) -> bool {
-        !matches!(self, Self::MvExpand(_))
+        !matches!(self, Self::MvExpand(_) | Self::Barrier { .. })
     }
 
     pub fn name(&self) -> &'static str {
         match self {
             Self::Gather => "Gather",
+            Self::Barrier { .. } => "Barrier",
             Self::KeepFirst { .. } => "KeepFirst",
             Self::Number { .. } => "Number",
             Self::Window(_) => "Window",
@@ -158,6 +162,13 @@ impl UserDefinedLogicalNodeCore for RowSet {
         let needed = (0..input.fields().len())
             .filter(|i| output_columns.contains(i) || reads.contains(&input.field(*i).name().as_str()));
         Some(vec![needed.collect()])
+    }
+
+    fn prevent_predicate_push_down_columns(&self) -> HashSet<String> {
+        match &self.operation {
+            RowSetOperation::Barrier { columns } => columns.iter().cloned().collect(),
+            _ => self.schema.fields().iter().map(|f| f.name().clone()).collect(),
+        }
     }
 
     fn supports_limit_pushdown(&self) -> bool {
