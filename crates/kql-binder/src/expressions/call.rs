@@ -317,7 +317,7 @@ impl Binder<'_> {
             self.error("KS199", span, "no columns are in scope here");
             return Typed::unknown(span);
         };
-        let function = match registry::operator("bag_pack_non_empty") {
+        let function = match registry::scalar("pack_all") {
             Some(non_empty) if ignores_nulls => non_empty,
             _ => function,
         };

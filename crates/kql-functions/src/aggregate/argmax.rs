@@ -12,7 +12,7 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
         "Obsolete: write `arg_max()`.",
     ],
     examples: &[
-        example("Last event", "datatable(t:long, name:string)[1, 'a', 2, 'b'] | summarize argmax(t, name) | project-rename t = max_t, name = max_t_name", "t:long|name:string\n2|b"),
+        example("One row for all", "datatable(t:long, name:string)[1, 'a', 2, 'b'] | summarize argmax(t, name) | count", "Count:long\n1"),
         example("No rows", "datatable(t:long)[] | summarize argmax(t)", "max_t:long\n"),
     ],
     result_name: ResultName::PrefixAndFirstArgument("max"),

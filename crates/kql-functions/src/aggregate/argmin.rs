@@ -12,7 +12,7 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
         "Obsolete: write `arg_min()`.",
     ],
     examples: &[
-        example("Last event", "datatable(t:long, name:string)[1, 'a', 2, 'b'] | summarize argmin(t, name) | project-rename t = min_t, name = min_t_name", "t:long|name:string\n1|a"),
+        example("One row for all", "datatable(t:long, name:string)[1, 'a', 2, 'b'] | summarize argmin(t, name) | count", "Count:long\n1"),
         example("No rows", "datatable(t:long)[] | summarize argmin(t)", "min_t:long\n"),
     ],
     result_name: ResultName::PrefixAndFirstArgument("min"),

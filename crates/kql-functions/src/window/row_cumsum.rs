@@ -26,7 +26,7 @@ pub static FUNCTION: WindowFunction = WindowFunction {
             "datatable(n:string, x:long)['a', 1, 'a', 2, 'b', 3] | serialize s = row_cumsum(x, n != prev(n)) | project s",
             "s:long\n1\n3\n3",
         ),
-        example("A null adds nothing", "datatable(x:real)[1.0, real(null)] | serialize s = row_cumsum(x)", "x:real|s:real\n1|1\n|1"),
+        example("A null adds nothing", "datatable(x:real)[1.0, real(null)] | serialize s = row_cumsum(x)", "x:real|s:real\n1.0|1.0\nnull|1.0"),
     ],
     result_name: ResultName::None,
     evaluate,

@@ -39,7 +39,7 @@ pub static FUNCTION: WindowFunction = WindowFunction {
         example(
             "Two sessions",
             "datatable(t:datetime)[datetime(2024-01-01 10:00), datetime(2024-01-01 10:04), datetime(2024-01-01 10:30)] | serialize s = row_window_session(t, 1h, 5m) | project s",
-            "s:datetime\n2024-01-01 10:00:00.0000000\n2024-01-01 10:00:00.0000000\n2024-01-01 10:30:00.0000000",
+            "s:datetime\n2024-01-01T10:00:00.0000000Z\n2024-01-01T10:00:00.0000000Z\n2024-01-01T10:30:00.0000000Z",
         ),
         example(
             "No time",

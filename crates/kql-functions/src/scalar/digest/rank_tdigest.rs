@@ -24,7 +24,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "Of a hundred numbers",
             "range x from 1 to 100 step 1 | summarize d = tdigest(x) | project r = rank_tdigest(d, 10)",
-            "r:real\n10",
+            "r:real\n10.0",
         ),
         example(
             "No distribution",

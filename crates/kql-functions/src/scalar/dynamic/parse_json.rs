@@ -15,7 +15,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     notes: &[],
     examples: &[
         example("An object", "print v = parse_json('{\"a\": [1, 2.5]}').a[1]", "v:dynamic\n2.5"),
-        example("No JSON", "print v = parse_json(\"a b\")", "v:dynamic\n\"a b\""),
+        example("No JSON", "print v = parse_json(\"a b\")", "v:dynamic\na b"),
         example("Nothing", "print v = parse_json(\"\")", "v:dynamic\nnull"),
     ],
     result_name: ResultName::FirstArgument,

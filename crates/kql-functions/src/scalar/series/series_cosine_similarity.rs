@@ -25,7 +25,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "Two series",
             "print r = series_cosine_similarity(dynamic([3, 4]), dynamic([6, 8]))",
-            "r:real\n1",
+            "r:real\n1.0",
         ),
         example(
             "A gap",

@@ -21,12 +21,12 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "Two series",
             "print r = series_dot_product(dynamic([1, 2, 4]), dynamic([4, 2, 1]))",
-            "r:real\n12",
+            "r:real\n12.0",
         ),
         example(
             "A gap",
             "print r = series_dot_product(dynamic([1, null]), dynamic([4, 2, 1]))",
-            "r:real\n4",
+            "r:real\n4.0",
         ),
     ],
     result_name: ResultName::None,

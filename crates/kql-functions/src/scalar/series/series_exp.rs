@@ -17,7 +17,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "A series",
             "print s = series_exp(dynamic([0, 1]))",
-            "s:dynamic\n[1.0,2.7182818284590451]",
+            "s:dynamic\n[1.0,2.718281828459045]",
         ),
         example(
             "A gap",

@@ -21,7 +21,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "A line",
             "print y = dynamic([1, 3, 5]) | extend (r, s) = series_fit_line(y) | project r, s",
-            "r:real|s:real\n1|2",
+            "r:real|s:real\n1.0|2.0",
         ),
         example(
             "A gap",

@@ -27,7 +27,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "A parabola",
             "print y = dynamic([0, 1, 4, 9]) | extend (r, c) = series_fit_poly(y) | project r = round(r, 6)",
-            "r:real\n1",
+            "r:real\n1.0",
         ),
         example(
             "A gap",

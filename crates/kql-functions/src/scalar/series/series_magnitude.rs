@@ -17,7 +17,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "A series",
             "print r = series_magnitude(dynamic([3, 4]))",
-            "r:real\n5",
+            "r:real\n5.0",
         ),
         example(
             "No array",

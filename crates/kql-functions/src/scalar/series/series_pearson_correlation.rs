@@ -17,7 +17,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "Two series",
             "print r = series_pearson_correlation(dynamic([1, 2, 3]), dynamic([2, 4, 6]))",
-            "r:real\n1",
+            "r:real\n1.0",
         ),
         example(
             "A gap",

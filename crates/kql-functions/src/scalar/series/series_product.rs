@@ -17,7 +17,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "A series",
             "print r = series_product(dynamic([3, 4]))",
-            "r:real\n12",
+            "r:real\n12.0",
         ),
         example(
             "No array",

@@ -23,7 +23,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "Two of the columns",
             "print s = dynamic([2, 4, 9]) | extend (low, at) = series_stats(s) | project low, at",
-            "low:real|at:long\n2|0",
+            "low:real|at:long\n2.0|0",
         ),
         example(
             "A gap",

@@ -17,7 +17,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "A series",
             "print r = series_sum(dynamic([3, 4]))",
-            "r:real\n7",
+            "r:real\n7.0",
         ),
         example(
             "No array",
