@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, StringBuilder, TimestampMicrosecondArray,
+    ArrayRef, BooleanArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, StringBuilder,
+    TimestampMicrosecondArray,
 };
 use arrow::datatypes::{Field, Int32Type, Schema};
 use arrow::error::ArrowError;
@@ -63,15 +64,21 @@ const CLIENTS: [&str; 9] = [
 ];
 
 const COUNTRIES: [&str; 40] = [
-    "DE", "US", "GB", "FR", "NL", "PL", "ES", "IT", "AT", "CH", "SE", "NO", "DK", "FI", "BE", "IE", "PT", "CZ", "RO", "HU", "IN", "CN", "JP",
-    "KR", "SG", "AU", "CA", "BR", "MX", "AR", "ZA", "NG", "EG", "TR", "UA", "RU", "IL", "AE", "SA", "VN",
+    "DE", "US", "GB", "FR", "NL", "PL", "ES", "IT", "AT", "CH", "SE", "NO", "DK", "FI", "BE", "IE", "PT", "CZ", "RO",
+    "HU", "IN", "CN", "JP", "KR", "SG", "AU", "CA", "BR", "MX", "AR", "ZA", "NG", "EG", "TR", "UA", "RU", "IL", "AE",
+    "SA", "VN",
 ];
 
 /// Code, its signature, its text, and how often it occurs.
 const RESULTS: [(&str, &str, &str, f64); 14] = [
     ("0", "SUCCESS", "", 0.9),
     ("50126", "FAILURE", "Error validating credentials due to invalid username or password.", 0.03),
-    ("50140", "FAILURE", "This error occurred due to 'Keep me signed in' interrupt when the user was signing-in.", 0.015),
+    (
+        "50140",
+        "FAILURE",
+        "This error occurred due to 'Keep me signed in' interrupt when the user was signing-in.",
+        0.015,
+    ),
     ("50074", "FAILURE", "Strong Authentication is required.", 0.012),
     ("50076", "FAILURE", "Due to a configuration change, multi-factor authentication must be used.", 0.01),
     ("65001", "FAILURE", "The user or administrator has not consented to use the application.", 0.008),
@@ -121,11 +128,17 @@ fn pool<S: AsRef<str>>(values: impl IntoIterator<Item = S>) -> Pool {
 impl Tenant {
     pub fn new(seed: u64) -> Self {
         let mut random = Random::new(seed ^ 0x7465_6e61_6e74);
-        let sync_name = |i: usize| format!("Sync_SRV-AADC{i:02}_{:012x}@contoso.onmicrosoft.com", 0x5a1f_0000_u64 + 7919 * i as u64);
+        let sync_name = |i: usize| {
+            format!("Sync_SRV-AADC{i:02}_{:012x}@contoso.onmicrosoft.com", 0x5a1f_0000_u64 + 7919 * i as u64)
+        };
         let users = pool((0..USERS).map(|i| if i < SYNC_ACCOUNTS { sync_name(i) } else { user_name(i) }));
         let display_names = pool((0..USERS).map(|i| match i {
             _ if i < SYNC_ACCOUNTS => "On-Premises Directory Synchronization Service Account".to_owned(),
-            _ => format!("{} {}", FIRST_NAMES[i % FIRST_NAMES.len()], LAST_NAMES[i / FIRST_NAMES.len() % LAST_NAMES.len()]),
+            _ => format!(
+                "{} {}",
+                FIRST_NAMES[i % FIRST_NAMES.len()],
+                LAST_NAMES[i / FIRST_NAMES.len() % LAST_NAMES.len()]
+            ),
         }));
         let user_ids = pool((0..USERS).map(|_| random.guid()).collect::<Vec<_>>());
         let address_city: Vec<u16> = (0..ADDRESSES).map(|_| (random.unit().powi(3) * CITIES as f64) as u16).collect();
@@ -140,7 +153,9 @@ impl Tenant {
                 -120.0 + city as f64 / 2.0
             )
         }));
-        let app_name = |i: usize| APPS.get(i).map_or_else(|| format!("Contoso Line of Business {i:03}"), |name| (*name).to_owned());
+        let app_name = |i: usize| {
+            APPS.get(i).map_or_else(|| format!("Contoso Line of Business {i:03}"), |name| (*name).to_owned())
+        };
         let result_sums = RESULTS
             .iter()
             .scan(0.0, |sum, (.., share)| {
@@ -158,7 +173,9 @@ impl Tenant {
             locations,
             apps: pool((0..APP_COUNT).map(app_name)),
             app_ids: pool((0..APP_COUNT).map(|_| random.guid()).collect::<Vec<_>>()),
-            resources: pool((0..60).map(|i| if i == 0 { "Microsoft Graph".to_owned() } else { format!("Resource {i:02}") })),
+            resources: pool(
+                (0..60).map(|i| if i == 0 { "Microsoft Graph".to_owned() } else { format!("Resource {i:02}") }),
+            ),
             clients: pool(CLIENTS),
             agents: pool((0..300).map(agent)),
             devices: pool((0..DEVICES).map(|i| device(i, &mut random)).collect::<Vec<_>>()),
@@ -218,7 +235,11 @@ impl Rows {
     fn push(&mut self, tenant: &Tenant, time: i64, random: &mut Random) {
         // The synchronisation accounts make one sign-in in two thousand, whatever their rank.
         let is_sync = random.chance(0.0005);
-        let user = if is_sync { random.below(SYNC_ACCOUNTS) } else { SYNC_ACCOUNTS + tenant.user_rank.draw(random) % (USERS - SYNC_ACCOUNTS) };
+        let user = if is_sync {
+            random.below(SYNC_ACCOUNTS)
+        } else {
+            SYNC_ACCOUNTS + tenant.user_rank.draw(random) % (USERS - SYNC_ACCOUNTS)
+        };
         // A user comes from a few addresses, now and then from any.
         let address = match random.chance(0.95) {
             true => (user * 7 + random.below(4) * 50_021) % ADDRESSES,
@@ -257,10 +278,8 @@ impl Rows {
         let count = self.times.len();
         let constant = |text: &str| dictionary(vec![0; count], &pool([text]));
         let users = self.users;
-        let mut columns: Vec<(&str, ArrayRef)> = vec![(
-            "TimeGenerated",
-            Arc::new(TimestampMicrosecondArray::from(self.times.clone()).with_timezone("UTC")),
-        )];
+        let mut columns: Vec<(&str, ArrayRef)> =
+            vec![("TimeGenerated", Arc::new(TimestampMicrosecondArray::from(self.times.clone()).with_timezone("UTC")))];
         let risk_levels = pool(["none", "low", "medium", "high"]);
         let drawn: [(&str, Vec<i32>, &Pool); 21] = [
             ("UserPrincipalName", users.clone(), &tenant.users),
@@ -283,7 +302,11 @@ impl Rows {
             ("ConditionalAccessStatus", self.access, &pool(["success", "notApplied", "failure"])),
             ("RiskLevelDuringSignIn", self.risks.clone(), &risk_levels),
             ("RiskState", self.risks, &pool(["none", "atRisk", "atRisk", "confirmedCompromised"])),
-            ("AuthenticationRequirement", self.factors, &pool(["singleFactorAuthentication", "multiFactorAuthentication"])),
+            (
+                "AuthenticationRequirement",
+                self.factors,
+                &pool(["singleFactorAuthentication", "multiFactorAuthentication"]),
+            ),
         ];
         for (name, keys, values) in drawn {
             columns.push((name, dictionary(keys, values)?));
@@ -299,7 +322,8 @@ impl Rows {
             (0..count).for_each(|_| ids.append_value(random.guid()));
             columns.push((name, Arc::new(ids.finish())));
         }
-        let fields: Vec<Field> = columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
+        let fields: Vec<Field> =
+            columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
         RecordBatch::try_new(Arc::new(Schema::new(fields)), columns.into_iter().map(|(_, array)| array).collect())
     }
 }
@@ -334,14 +358,23 @@ fn address(random: &mut Random) -> String {
 fn agent(i: usize) -> String {
     let version = 118 + i % 25;
     match i % 10 {
-        0..=3 => format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.{}.0 Safari/537.36", i * 13),
+        0..=3 => format!(
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.{}.0 Safari/537.36",
+            i * 13
+        ),
         4 | 5 => format!(
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.0.0 Safari/537.36 Edg/{version}.0.{}.{}",
             2000 + i,
             i % 97
         ),
-        6 => format!("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.{} Safari/605.1.15", i % 7),
-        7 => format!("Mozilla/5.0 (iPhone; CPU iPhone OS 17_{} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E{i}", i % 7),
+        6 => format!(
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.{} Safari/605.1.15",
+            i % 7
+        ),
+        7 => format!(
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_{} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E{i}",
+            i % 7
+        ),
         8 => format!("Dalvik/2.1.0 (Linux; U; Android 14; SM-S9{i:02}B Build/UP1A.231005.{i:03})"),
         _ => format!("python-requests/2.{}.{}", 20 + i % 12, i % 5),
     }
@@ -349,7 +382,8 @@ fn agent(i: usize) -> String {
 
 fn device(i: usize, random: &mut Random) -> String {
     const SYSTEMS: [&str; 6] = ["Windows10", "Windows11", "MacOs", "Ios 17.4", "Android 14", "Linux"];
-    const BROWSERS: [&str; 6] = ["Chrome 131.0.0", "Edge 131.0.0", "Edge 130.0.0", "Safari 17.4", "Mobile Safari", "Firefox 132.0"];
+    const BROWSERS: [&str; 6] =
+        ["Chrome 131.0.0", "Edge 131.0.0", "Edge 130.0.0", "Safari 17.4", "Mobile Safari", "Firefox 132.0"];
     const TRUSTS: [&str; 4] = ["Azure AD joined", "Hybrid Azure AD joined", "Azure AD registered", ""];
     let system = SYSTEMS[random.below(SYSTEMS.len())];
     let browser = BROWSERS[random.below(BROWSERS.len())];
@@ -378,12 +412,13 @@ fn policies(i: usize, random: &mut Random) -> String {
 }
 
 const FIRST_NAMES: [&str; 40] = [
-    "Anna", "Ben", "Clara", "David", "Elena", "Felix", "Greta", "Hugo", "Ines", "Jonas", "Karin", "Lukas", "Maria", "Noah", "Olga", "Paul",
-    "Rosa", "Simon", "Tina", "Udo", "Vera", "Willi", "Xenia", "Yusuf", "Zoe", "Amir", "Bella", "Carlos", "Dana", "Emil", "Fiona", "Georg",
-    "Hanna", "Igor", "Julia", "Kofi", "Lena", "Marco", "Nadia", "Omar",
+    "Anna", "Ben", "Clara", "David", "Elena", "Felix", "Greta", "Hugo", "Ines", "Jonas", "Karin", "Lukas", "Maria",
+    "Noah", "Olga", "Paul", "Rosa", "Simon", "Tina", "Udo", "Vera", "Willi", "Xenia", "Yusuf", "Zoe", "Amir", "Bella",
+    "Carlos", "Dana", "Emil", "Fiona", "Georg", "Hanna", "Igor", "Julia", "Kofi", "Lena", "Marco", "Nadia", "Omar",
 ];
 const LAST_NAMES: [&str; 40] = [
-    "Adler", "Brandt", "Costa", "Dietz", "Engel", "Fuchs", "Garcia", "Huber", "Ivanov", "Jansen", "Keller", "Lopez", "Meyer", "Novak",
-    "Okafor", "Peters", "Quinn", "Richter", "Schmidt", "Thaler", "Ullmann", "Vogel", "Weber", "Xu", "Yilmaz", "Zimmer", "Arslan", "Bauer",
-    "Conti", "Dubois", "Eriksen", "Ferrari", "Gruber", "Hansen", "Ito", "Jung", "Kowalski", "Lang", "Moreau", "Nagy",
+    "Adler", "Brandt", "Costa", "Dietz", "Engel", "Fuchs", "Garcia", "Huber", "Ivanov", "Jansen", "Keller", "Lopez",
+    "Meyer", "Novak", "Okafor", "Peters", "Quinn", "Richter", "Schmidt", "Thaler", "Ullmann", "Vogel", "Weber", "Xu",
+    "Yilmaz", "Zimmer", "Arslan", "Bauer", "Conti", "Dubois", "Eriksen", "Ferrari", "Gruber", "Hansen", "Ito", "Jung",
+    "Kowalski", "Lang", "Moreau", "Nagy",
 ];

@@ -10,7 +10,9 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("src");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
-    for (folder, record) in [("scalar", "ScalarFunction"), ("aggregate", "AggregateFunction"), ("window", "WindowFunction")] {
+    for (folder, record) in
+        [("scalar", "ScalarFunction"), ("aggregate", "AggregateFunction"), ("window", "WindowFunction")]
+    {
         let dir = root.join(folder);
         println!("cargo:rerun-if-changed={}", dir.display());
         let (mut modules, mut records) = (String::new(), Vec::new());

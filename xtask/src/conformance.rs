@@ -21,7 +21,11 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let engine = format!("{} query --batch", binary()?.display());
     let case = |name: &str| cases.join(name).display().to_string();
     let values = [case("kql-docs.jsonl"), case("kusto-loco.jsonl")];
-    python(&cases, "compare.py", values.iter().map(String::as_str).chain(["--cmd", &engine, "--min-pass", MIN_VALUES]))?;
+    python(
+        &cases,
+        "compare.py",
+        values.iter().map(String::as_str).chain(["--cmd", &engine, "--min-pass", MIN_VALUES]),
+    )?;
     let parse_only = ["--kinds", "parse-only", "--min-pass", "100", "--cmd", &engine];
     python(&cases, "compare.py", values.iter().map(String::as_str).chain(parse_only))?;
     let bind = case("bind-corpus.jsonl");
@@ -39,6 +43,7 @@ fn binary() -> Result<PathBuf, String> {
 fn python<'a>(folder: &Path, script: &str, args: impl IntoIterator<Item = &'a str>) -> Result<(), String> {
     let args: Vec<&str> = args.into_iter().collect();
     println!("{script} {}", args.join(" "));
-    let status = Command::new("python3").arg(folder.join(script)).args(args).status().map_err(|e| format!("python3: {e}"))?;
+    let status =
+        Command::new("python3").arg(folder.join(script)).args(args).status().map_err(|e| format!("python3: {e}"))?;
     if status.success() { Ok(()) } else { Err(format!("{script} fell below its share")) }
 }

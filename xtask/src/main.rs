@@ -7,7 +7,11 @@ use std::process::ExitCode;
 
 const COMMANDS: &[(&str, &str, fn(&[String]) -> Result<(), String>)] = &[
     ("layers", "check the crate levels and invariants of ARCHITECTURE.md", layers::run),
-    ("conformance", "run the public cases beside the project (../shared or a folder) with their minimum shares", conformance::run),
+    (
+        "conformance",
+        "run the public cases beside the project (../shared or a folder) with their minimum shares",
+        conformance::run,
+    ),
 ];
 
 fn main() -> ExitCode {

@@ -60,7 +60,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn options() -> Result<Options, Box<dyn Error>> {
-    let mut options = Options { rows: 20_000_000, files: 20, threads: 2, seed: 1, out: "target/bench/SigninLogs".into() };
+    let mut options =
+        Options { rows: 20_000_000, files: 20, threads: 2, seed: 1, out: "target/bench/SigninLogs".into() };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or_else(|| format!("`{name}` needs a value"))?;

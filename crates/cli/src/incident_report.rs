@@ -113,7 +113,12 @@ fn write_run(run: &Run, styles: &Styles, out: &mut dyn Write) -> io::Result<()> 
     write!(out, "  run {}  {dim}over {}{dim:#}", moment(run.query_time), span(run.window.start, run.window.end))?;
     match (&run.status, run.result_count) {
         (RunStatus::Failure(reason), _) => {
-            writeln!(out, "\n    {error}failed{error:#} ({}): {}", reason.kind.name(), indent(&reason.message, "    "))?;
+            writeln!(
+                out,
+                "\n    {error}failed{error:#} ({}): {}",
+                reason.kind.name(),
+                indent(&reason.message, "    ")
+            )?;
         }
         (RunStatus::Success, Some(rows)) => {
             let verdict = if run.is_triggered { "" } else { ": the threshold is not reached" };
@@ -140,7 +145,10 @@ fn write_alert(alert: &Alert, styles: &Styles, out: &mut dyn Write) -> io::Resul
     let mut field = |name: &str, value: String| {
         if value.is_empty() { Ok(()) } else { writeln!(out, "      {dim}{name:<12}{dim:#} {value}") }
     };
-    field("time", format!("{}, {}", span(alert.start_time, alert.end_time), count(alert.event_count as usize, "event")))?;
+    field(
+        "time",
+        format!("{}, {}", span(alert.start_time, alert.end_time), count(alert.event_count as usize, "event")),
+    )?;
     field("tactics", alert.tactics.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))?;
     field("techniques", alert.technique_list.join(", "))?;
     let mut by_type: Vec<(&str, Vec<String>)> = Vec::new();
@@ -203,5 +211,9 @@ fn span(start: i64, end: i64) -> String {
         return start_text;
     }
     let (day, rest) = end_text.split_once(' ').unwrap_or(("", &end_text));
-    if start_text.starts_with(day) { format!("{start_text} – {rest}") } else { format!("{start_text} – {end_text}") }
+    if start_text.starts_with(day) {
+        format!("{start_text} – {rest}")
+    } else {
+        format!("{start_text} – {end_text}")
+    }
 }

@@ -24,10 +24,7 @@ pub struct Detector {
 
 impl Detector {
     pub fn new(settings: Settings) -> Self {
-        Self {
-            settings,
-            ..Self::default()
-        }
+        Self { settings, ..Self::default() }
     }
 
     /// Runs a rule once with its window ending at `query_time`; alerts go into incidents.
@@ -79,21 +76,11 @@ impl Detector {
         if !self.settings.first_run_waits && anchor == Some(query_time) {
             return query_time;
         }
-        let delay = if rule.kind == RuleKind::Nrt {
-            self.settings.nrt_delay
-        } else {
-            self.settings.query_delay
-        };
+        let delay = if rule.kind == RuleKind::Nrt { self.settings.nrt_delay } else { self.settings.query_delay };
         query_time.saturating_add(delay)
     }
 
-    fn run_anchored(
-        &mut self,
-        rule: &Rule,
-        query_time: i64,
-        anchor: Option<i64>,
-        queries: &mut dyn RunQuery,
-    ) -> Run {
+    fn run_anchored(&mut self, rule: &Rule, query_time: i64, anchor: Option<i64>, queries: &mut dyn RunQuery) -> Run {
         let period = period(rule).map_or(0, |period| period.ticks);
         let window = Window {
             start: query_time.saturating_sub(period).max(0),
@@ -119,42 +106,22 @@ impl Detector {
         } else if let Err(error) = self.execute(rule, &mut run, queries) {
             run.status = RunStatus::Failure(error);
         }
-        let published = run
-            .visibility_time
-            .saturating_add(self.settings.publication_delay);
-        let rows = self
-            .incidents
-            .add_alerts(rule, &run.alerts, published, &self.settings);
+        let published = run.visibility_time.saturating_add(self.settings.publication_delay);
+        let rows = self.incidents.add_alerts(rule, &run.alerts, published, &self.settings);
         queries.publish(&run, &rows);
         run
     }
 
     fn is_suppressed(&self, rule: &Rule, query_time: i64) -> bool {
         self.suppressed_until.get(&rule.id).is_some_and(|end| {
-            if self.settings.suppression_includes_end {
-                query_time <= *end
-            } else {
-                query_time < *end
-            }
+            if self.settings.suppression_includes_end { query_time <= *end } else { query_time < *end }
         })
     }
 
-    fn execute(
-        &mut self,
-        rule: &Rule,
-        run: &mut Run,
-        queries: &mut dyn RunQuery,
-    ) -> Result<(), QueryError> {
+    fn execute(&mut self, rule: &Rule, run: &mut Run, queries: &mut dyn RunQuery) -> Result<(), QueryError> {
         let Some(query) = rule.query.as_ref().filter(|_| rule.is_runnable()) else {
-            let why = if rule.kind.runs_query() {
-                "its document has errors"
-            } else {
-                "rules of its kind run no query"
-            };
-            return Err(QueryError::new(
-                FailureKind::NoResult,
-                format!("the rule cannot run: {why}"),
-            ));
+            let why = if rule.kind.runs_query() { "its document has errors" } else { "rules of its kind run no query" };
+            return Err(QueryError::new(FailureKind::NoResult, format!("the rule cannot run: {why}")));
         };
         let request = QueryRequest {
             rule,
@@ -162,24 +129,17 @@ impl Detector {
             query_time: run.query_time,
             visibility_time: run.visibility_time,
             window: run.window,
-            scope: if rule.kind == RuleKind::Nrt {
-                ScopeColumn::IngestionTime
-            } else {
-                ScopeColumn::TimeGenerated
-            },
+            scope: if rule.kind == RuleKind::Nrt { ScopeColumn::IngestionTime } else { ScopeColumn::TimeGenerated },
         };
         let result = queries.run(&request)?;
-        let mut rows = Rows::new(&result)
-            .map_err(|error| QueryError::new(FailureKind::InternalError, error.to_string()))?;
+        let mut rows =
+            Rows::new(&result).map_err(|error| QueryError::new(FailureKind::InternalError, error.to_string()))?;
         let mut issues = Issues::default();
         if self.settings.drops_rows_outside_window
             && let Some(column) = rows.column("TimeGenerated")
         {
             let window = run.window;
-            let dropped = rows.retain(|rows, row| {
-                rows.datetime(row, column)
-                    .is_none_or(|time| window.contains(time))
-            });
+            let dropped = rows.retain(|rows, row| rows.datetime(row, column).is_none_or(|time| window.contains(time)));
             issues.add(
                 IssueKind::RowsDropped,
                 dropped,
@@ -189,9 +149,7 @@ impl Detector {
         let count = rows.len() as u64;
         run.result_count = Some(count);
         // NRT rules have no threshold: any row fires.
-        run.is_triggered = rule
-            .trigger
-            .map_or(count > 0, |trigger| trigger.fires(count));
+        run.is_triggered = rule.trigger.map_or(count > 0, |trigger| trigger.fires(count));
         if run.is_triggered {
             let facts = RunFacts {
                 rule,
@@ -205,9 +163,7 @@ impl Detector {
         }
         run.issues = issues.0;
         if !run.alerts.is_empty() && rule.suppression.is_enabled {
-            let end = run
-                .query_time
-                .saturating_add(rule.suppression.duration.ticks);
+            let end = run.query_time.saturating_add(rule.suppression.duration.ticks);
             self.suppressed_until.insert(rule.id.clone(), end);
         }
         Ok(())

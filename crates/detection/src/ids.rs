@@ -9,7 +9,5 @@ pub(crate) fn make(settings: &Settings, kind: &str, parts: &[&str]) -> String {
     let namespace = Uuid::try_parse(&settings.workspace_id)
         .unwrap_or_else(|_| Uuid::new_v5(&Uuid::NAMESPACE_URL, settings.workspace_id.as_bytes()));
     let name = format!("{kind}:{}", parts.join(":"));
-    Uuid::new_v5(&namespace, name.as_bytes())
-        .hyphenated()
-        .to_string()
+    Uuid::new_v5(&namespace, name.as_bytes()).hyphenated().to_string()
 }

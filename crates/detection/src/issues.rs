@@ -43,17 +43,9 @@ impl Issues {
             return;
         }
         let message = message.into();
-        match self
-            .0
-            .iter_mut()
-            .find(|issue| issue.kind == kind && issue.message == message)
-        {
+        match self.0.iter_mut().find(|issue| issue.kind == kind && issue.message == message) {
             Some(issue) => issue.count += count,
-            None => self.0.push(Issue {
-                kind,
-                message,
-                count,
-            }),
+            None => self.0.push(Issue { kind, message, count }),
         }
     }
 }

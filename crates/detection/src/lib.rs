@@ -34,15 +34,14 @@ pub use alerts::{Alert, SecurityAlertRow};
 pub use detector::Detector;
 pub use entities::{Entity, merge_entities};
 pub use incidents::{
-    Classification, ClassificationReason, Incident, IncidentError, IncidentStatus, IncidentStore,
-    SecurityIncidentRow,
+    Classification, ClassificationReason, Incident, IncidentError, IncidentStatus, IncidentStore, SecurityIncidentRow,
 };
 pub use issues::{Issue, IssueKind};
 pub use kql_types::QueryResult;
 pub use query::{FailureKind, QueryError, QueryRequest, RunQuery, ScopeColumn};
 pub use run::{Run, RunStatus};
 pub use settings::{
-    CorrelationId, EntityMatch, GroupingClock, IncidentChoice, OverrideRow, Settings,
-    TechniquesForm, ValueOrder, WindowBounds,
+    CorrelationId, EntityMatch, GroupingClock, IncidentChoice, OverrideRow, Settings, TechniquesForm, ValueOrder,
+    WindowBounds,
 };
 pub use window::{Window, run_times};

@@ -88,10 +88,7 @@ pub struct QueryError {
 
 impl QueryError {
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-        }
+        Self { kind, message: message.into() }
     }
 }
 

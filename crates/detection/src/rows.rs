@@ -19,19 +19,12 @@ impl<'a> Rows<'a> {
             batches.push(result.cells(batch)?);
             places.extend((0..batch.num_rows()).map(|row| (index as u32, row as u32)));
         }
-        Ok(Self {
-            result,
-            batches,
-            places,
-        })
+        Ok(Self { result, batches, places })
     }
 
     /// Keeps the rows for which the test holds; returns how many were dropped.
     pub(crate) fn retain(&mut self, test: impl Fn(&Self, usize) -> bool) -> u64 {
-        let kept: Vec<_> = (0..self.len())
-            .filter(|row| test(self, *row))
-            .map(|row| self.places[row])
-            .collect();
+        let kept: Vec<_> = (0..self.len()).filter(|row| test(self, *row)).map(|row| self.places[row]).collect();
         let dropped = self.places.len() - kept.len();
         self.places = kept;
         dropped as u64
@@ -51,10 +44,7 @@ impl<'a> Rows<'a> {
 
     fn cell(&self, row: usize, column: usize) -> Option<(Cells<'a>, usize)> {
         let (batch, row) = *self.places.get(row)?;
-        Some((
-            *self.batches.get(batch as usize)?.get(column)?,
-            row as usize,
-        ))
+        Some((*self.batches.get(batch as usize)?.get(column)?, row as usize))
     }
 
     /// Returns a cell as `tostring()` prints it; null as nothing.
@@ -67,8 +57,7 @@ impl<'a> Rows<'a> {
     }
 
     pub(crate) fn json(&self, row: usize, column: usize) -> serde_json::Value {
-        self.cell(row, column)
-            .map_or(serde_json::Value::Null, |(cells, row)| cells.json(row))
+        self.cell(row, column).map_or(serde_json::Value::Null, |(cells, row)| cells.json(row))
     }
 
     /// Returns a datetime cell; none if it is null or of another type.

@@ -62,11 +62,7 @@ impl Serialize for Run {
         object.serialize_field("queryEnd", &datetime::format(self.window.end))?;
         object.serialize_field("resultCount", &self.result_count)?;
         object.serialize_field("triggered", &self.is_triggered)?;
-        let ids: Vec<&str> = self
-            .alerts
-            .iter()
-            .map(|alert| alert.system_alert_id.as_str())
-            .collect();
+        let ids: Vec<&str> = self.alerts.iter().map(|alert| alert.system_alert_id.as_str()).collect();
         object.serialize_field("alerts", &ids)?;
         object.serialize_field("status", self.status.name())?;
         object.serialize_field("description", &self.description())?;
@@ -80,20 +76,11 @@ impl Run {
     pub fn description(&self) -> String {
         match &self.status {
             RunStatus::Success if self.is_triggered => {
-                format!(
-                    "the rule was executed, {} alerts generated",
-                    self.alerts.len()
-                )
+                format!("the rule was executed, {} alerts generated", self.alerts.len())
             }
             RunStatus::Success => "the rule was executed, the threshold was not reached".to_owned(),
-            RunStatus::Failure(error) => format!(
-                "the query failed ({}): {}",
-                error.kind.name(),
-                error.message
-            ),
-            RunStatus::Suppressed => {
-                "the rule was not executed, it is suppressed after an alert".to_owned()
-            }
+            RunStatus::Failure(error) => format!("the query failed ({}): {}", error.kind.name(), error.message),
+            RunStatus::Suppressed => "the rule was not executed, it is suppressed after an alert".to_owned(),
             RunStatus::Disabled => "the rule is disabled and was not executed".to_owned(),
         }
     }

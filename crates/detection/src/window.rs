@@ -44,12 +44,7 @@ pub(crate) fn period(rule: &Rule) -> Option<Duration> {
 /// Returns the query times of a rule from `from` to `to`, both included: `anchor + k · frequency`, k ≥ 0.
 ///
 /// A rule that does not run has none.
-pub fn run_times(
-    rule: &Rule,
-    anchor: i64,
-    from: i64,
-    to: i64,
-) -> impl Iterator<Item = i64> + use<> {
+pub fn run_times(rule: &Rule, anchor: i64, from: i64, to: i64) -> impl Iterator<Item = i64> + use<> {
     let step = frequency(rule).map_or(0, |frequency| frequency.ticks);
     let mut next = (step > 0).then_some(anchor).and_then(|anchor| {
         let behind = from.saturating_sub(anchor).max(0);

@@ -86,7 +86,12 @@ impl EngineBuilder {
 
     /// Adds a table of another workspace, which `workspace("…")` names.
     #[must_use]
-    pub fn with_workspace_table(mut self, workspace: impl Into<String>, name: impl Into<String>, data: TableData) -> Self {
+    pub fn with_workspace_table(
+        mut self,
+        workspace: impl Into<String>,
+        name: impl Into<String>,
+        data: TableData,
+    ) -> Self {
         let (workspace, name) = (workspace.into(), name.into());
         let entry = self.catalog.workspaces.entry(workspace.clone()).or_default();
         Arc::make_mut(entry).add_table(Table { name: name.clone(), columns: data.columns().to_vec(), is_open: false });
@@ -187,7 +192,11 @@ impl Engine {
     }
 
     /// Binds a query for a run; columns that only the data knows are looked up.
-    pub(crate) fn bound(&self, text: &str, options: &QueryOptions) -> Result<(BoundQuery, Vec<kql_diagnostics::Diagnostic>), QueryError> {
+    pub(crate) fn bound(
+        &self,
+        text: &str,
+        options: &QueryOptions,
+    ) -> Result<(BoundQuery, Vec<kql_diagnostics::Diagnostic>), QueryError> {
         let parsed = kql_syntax::parse(text);
         let mut diagnostics = parsed.diagnostics.clone();
         if parsed.has_errors() {

@@ -14,7 +14,11 @@ use crate::{Engine, QueryError, QueryOptions};
 impl Engine {
     /// Runs a table whose first column holds bags and returns their properties, sorted by
     /// name, with the narrowest type that takes all values.
-    pub(crate) async fn columns_of_bag(&self, tabular: &Tabular, options: &QueryOptions) -> Result<Vec<(String, ScalarType)>, QueryError> {
+    pub(crate) async fn columns_of_bag(
+        &self,
+        tabular: &Tabular,
+        options: &QueryOptions,
+    ) -> Result<Vec<(String, ScalarType)>, QueryError> {
         let tables: Vec<String> = self.tables.tables.keys().cloned().collect();
         let run = self.start(&tables, options);
         let work = async {
@@ -60,7 +64,9 @@ fn widest(a: Option<ScalarType>, b: Option<ScalarType>) -> Option<ScalarType> {
     match (a, b) {
         (None, other) | (other, None) => other,
         (Some(a), Some(b)) if a == b => Some(a),
-        (Some(ScalarType::Long | ScalarType::Real), Some(ScalarType::Long | ScalarType::Real)) => Some(ScalarType::Real),
+        (Some(ScalarType::Long | ScalarType::Real), Some(ScalarType::Long | ScalarType::Real)) => {
+            Some(ScalarType::Real)
+        }
         _ => Some(ScalarType::Dynamic),
     }
 }

@@ -153,5 +153,9 @@ fn finished(batch: RecordBatch, columns: &[(String, ScalarType)]) -> Result<Reco
     let schema = batch.schema();
     let is_right = schema.fields().len() == columns.len()
         && schema.fields().iter().zip(columns).all(|(field, (_, ty))| field.data_type() == &ty.arrow());
-    if is_right { Ok(batch) } else { Err(PlanError::internal(format!("the result has other columns than planned: {schema}"))) }
+    if is_right {
+        Ok(batch)
+    } else {
+        Err(PlanError::internal(format!("the result has other columns than planned: {schema}")))
+    }
 }

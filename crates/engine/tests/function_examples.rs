@@ -59,7 +59,8 @@ fn failure(engine: &Engine, example: &Example) -> Option<String> {
         Ok(output) => {
             // Records write a null as nothing or by its name.
             let found = [text(&output.result, ""), text(&output.result, "null")];
-            (!found.iter().any(|f| f == example.result)).then(|| format!("shows\n{}\nyields\n{}", example.result, found[1]))
+            (!found.iter().any(|f| f == example.result))
+                .then(|| format!("shows\n{}\nyields\n{}", example.result, found[1]))
         }
         Err(error) => Some(format!("fails: {error}")),
     }

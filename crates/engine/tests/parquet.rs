@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, StructArray, TimestampMicrosecondArray,
-    TimestampNanosecondArray,
+    ArrayRef, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, StructArray,
+    TimestampMicrosecondArray, TimestampNanosecondArray,
 };
 use arrow::datatypes::{DataType, Field, Int32Type};
 use engine::{Engine, QueryOptions};
@@ -28,7 +28,8 @@ impl Folder {
     fn write(&self, file: &str, columns: Vec<(&str, ArrayRef)>) {
         let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
         let properties = WriterProperties::builder().set_max_row_group_row_count(Some(100)).build();
-        let mut writer = ArrowWriter::try_new(File::create(self.0.join(file)).unwrap(), batch.schema(), Some(properties)).unwrap();
+        let mut writer =
+            ArrowWriter::try_new(File::create(self.0.join(file)).unwrap(), batch.schema(), Some(properties)).unwrap();
         writer.write(&batch).unwrap();
         writer.close().unwrap();
     }
@@ -66,14 +67,31 @@ fn run(engine: &Engine, query: &str, partitions: usize) -> Vec<String> {
 fn sign_ins(name: &str) -> Folder {
     let folder = Folder::new(name);
     let rows = 0..1000i64;
-    let os = StringArray::from_iter(rows.clone().map(|i| (i % 3 != 0).then(|| format!("{{\"operatingSystem\":\"os{}\"}}", i % 2))));
+    let os = StringArray::from_iter(
+        rows.clone().map(|i| (i % 3 != 0).then(|| format!("{{\"operatingSystem\":\"os{}\"}}", i % 2))),
+    );
     folder.write(
         "part-0.parquet",
         vec![
-            ("TimeGenerated", Arc::new(TimestampMicrosecondArray::from_iter_values(rows.clone().map(micros)).with_timezone("UTC"))),
-            ("ResultType", Arc::new(StringArray::from_iter(rows.clone().map(|i| (i % 10 != 9).then(|| (i % 2).to_string()))))),
-            ("UserPrincipalName", Arc::new(rows.clone().map(|i| Some(format!("user{}@x", i % 7))).collect::<Vec<_>>()
-                .iter().map(|s| s.as_deref()).collect::<DictionaryArray<Int32Type>>())),
+            (
+                "TimeGenerated",
+                Arc::new(TimestampMicrosecondArray::from_iter_values(rows.clone().map(micros)).with_timezone("UTC")),
+            ),
+            (
+                "ResultType",
+                Arc::new(StringArray::from_iter(rows.clone().map(|i| (i % 10 != 9).then(|| (i % 2).to_string())))),
+            ),
+            (
+                "UserPrincipalName",
+                Arc::new(
+                    rows.clone()
+                        .map(|i| Some(format!("user{}@x", i % 7)))
+                        .collect::<Vec<_>>()
+                        .iter()
+                        .map(|s| s.as_deref())
+                        .collect::<DictionaryArray<Int32Type>>(),
+                ),
+            ),
             ("DeviceDetail", Arc::new(os)),
         ],
     );
@@ -85,7 +103,10 @@ fn sign_ins(name: &str) -> Folder {
         vec![
             ("DeviceDetail", Arc::new(device)),
             ("ResultType", Arc::new(Int32Array::from_iter_values(rows.clone().map(|i| (i % 2) as i32)))),
-            ("TimeGenerated", Arc::new(TimestampNanosecondArray::from_iter_values(rows.map(|i| micros(i) * 1000 + 50)))),
+            (
+                "TimeGenerated",
+                Arc::new(TimestampNanosecondArray::from_iter_values(rows.map(|i| micros(i) * 1000 + 50))),
+            ),
         ],
     );
     folder

@@ -72,7 +72,9 @@ fn events() -> (Vec<Column>, Vec<Vec<Literal>>) {
             };
             let detail = match random(4) {
                 0 => null(ScalarType::Dynamic),
-                n => Literal::Dynamic(dynamic::parse_json(&format!("{{\"os\":\"os{n}\",\"tags\":[{n},{i}]}}")).unwrap()),
+                n => {
+                    Literal::Dynamic(dynamic::parse_json(&format!("{{\"os\":\"os{n}\",\"tags\":[{n},{i}]}}")).unwrap())
+                }
             };
             let arrival = match random(5) {
                 0 => Literal::DateTime(time + 3 * datetime::TICKS_PER_HOUR),
@@ -91,7 +93,8 @@ fn engine(batch: usize) -> Engine {
         vec![column("User", ScalarType::String), column("Team", ScalarType::String)],
         [["ann", "red"], ["ann", "blue"], ["Bob", "red"], ["zoe", "green"]],
     );
-    let names: Vec<Vec<Literal>> = names.iter().map(|r| r.iter().map(|c| Literal::String((*c).into())).collect()).collect();
+    let names: Vec<Vec<Literal>> =
+        names.iter().map(|r| r.iter().map(|c| Literal::String((*c).into())).collect()).collect();
     Engine::builder()
         .with_batches("Events", columns.clone(), batches(&columns, &rows, batch))
         .with_batches("Teams", lookup.clone(), batches(&lookup, &names, 10))
@@ -224,7 +227,12 @@ fn known_tables_without_data_are_empty() {
 fn the_scope_limits_tables_but_not_watchlists() {
     let engine = engine(64);
     let scoped = |column: ScopeColumn| QueryOptions {
-        scope: Some(TimeScope { column, from: Some(now() - datetime::TICKS_PER_HOUR), to: Some(now()), is_closed: false }),
+        scope: Some(TimeScope {
+            column,
+            from: Some(now() - datetime::TICKS_PER_HOUR),
+            to: Some(now()),
+            is_closed: false,
+        }),
         ..QueryOptions::at(now())
     };
     let named = scoped(ScopeColumn::Named("TimeGenerated".into()));
@@ -306,12 +314,22 @@ fn results_do_not_depend_on_how_they_are_made() {
     for query in ORDERED {
         let expected = run(&engine(500), query);
         assert!(!expected.is_empty(), "{query}");
-        for (source, batch_size, partitions, is_optimized) in
-            [(500, 1, 1, true), (7, 7, 1, true), (64, 8192, 4, true), (1, 8192, 2, true), (500, 8192, 1, false), (64, 7, 4, false)]
-        {
-            let options = QueryOptions { batch_size, partitions: Some(partitions), is_optimized, ..QueryOptions::at(now()) };
+        for (source, batch_size, partitions, is_optimized) in [
+            (500, 1, 1, true),
+            (7, 7, 1, true),
+            (64, 8192, 4, true),
+            (1, 8192, 2, true),
+            (500, 8192, 1, false),
+            (64, 7, 4, false),
+        ] {
+            let options =
+                QueryOptions { batch_size, partitions: Some(partitions), is_optimized, ..QueryOptions::at(now()) };
             let output = engine(source).query(query, &options).unwrap_or_else(|e| panic!("{query}: {e:?}"));
-            assert_eq!(rows(&output.result), expected, "{query} with {source} {batch_size} {partitions} {is_optimized}");
+            assert_eq!(
+                rows(&output.result),
+                expected,
+                "{query} with {source} {batch_size} {partitions} {is_optimized}"
+            );
         }
     }
 }
@@ -344,9 +362,18 @@ fn subqueries_run_for_each_group() {
         rows.sort();
         rows
     };
-    assert_eq!(sorted(&format!("{table}| mv-apply x = a to typeof(long) on (summarize s = sum(x)) | project id, s")), ["1|17", "2|4"]);
-    assert_eq!(sorted(&format!("{table}| mv-apply x = a to typeof(long) on (where x > 4) | project id, x")), ["1|5", "1|9"]);
-    assert_eq!(sorted(&format!("{table}| mv-apply x = a to typeof(long) on (top 1 by x) | project id, x")), ["1|9", "2|4"]);
+    assert_eq!(
+        sorted(&format!("{table}| mv-apply x = a to typeof(long) on (summarize s = sum(x)) | project id, s")),
+        ["1|17", "2|4"]
+    );
+    assert_eq!(
+        sorted(&format!("{table}| mv-apply x = a to typeof(long) on (where x > 4) | project id, x")),
+        ["1|5", "1|9"]
+    );
+    assert_eq!(
+        sorted(&format!("{table}| mv-apply x = a to typeof(long) on (top 1 by x) | project id, x")),
+        ["1|9", "2|4"]
+    );
     let table = "datatable(k:string, x:long)['a', 1, 'b', 5, 'a', 3] ";
     assert_eq!(sorted(&format!("{table}| partition by k (top 1 by x)")), ["a|3", "b|5"]);
     assert_eq!(sorted(&format!("{table}| partition by k (summarize n = count())")), ["1", "2"]);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BinaryViewBuilder, BooleanArray, BooleanBuilder, Decimal128Builder, FixedSizeBinaryBuilder, Float64Builder,
-    Int32Builder, Int64Builder, RecordBatch, RecordBatchOptions, StringViewBuilder,
+    ArrayRef, BinaryViewBuilder, BooleanArray, BooleanBuilder, Decimal128Builder, FixedSizeBinaryBuilder,
+    Float64Builder, Int32Builder, Int64Builder, RecordBatch, RecordBatchOptions, StringViewBuilder,
 };
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
@@ -70,7 +70,15 @@ impl BatchBuilder {
     pub(crate) fn new(columns: &[Column]) -> Self {
         let builders =
             columns.iter().map(|column| Builder { cells: Cells::new(column.ty), filled: 0, default: None }).collect();
-        Self { schema: arrow_schema(columns), builders, rows: 0, row: 1, dropped: Vec::new(), bytes: 0, scratch: Vec::new() }
+        Self {
+            schema: arrow_schema(columns),
+            builders,
+            rows: 0,
+            row: 1,
+            dropped: Vec::new(),
+            bytes: 0,
+            scratch: Vec::new(),
+        }
     }
 
     /// Sets what string slots get that a row leaves empty; it may differ from file to file.
@@ -249,7 +257,9 @@ impl Cells {
             Self::Decimal(cells) => cells.append_value(coerce::decimal(trimmed).ok_or(DoesNotFit)?.0),
             Self::DateTime(cells) => cells.append_value(coerce::datetime(trimmed).ok_or(DoesNotFit)?),
             Self::TimeSpan(cells) => cells.append_value(coerce::timespan(trimmed).ok_or(DoesNotFit)?),
-            Self::Guid(cells) => cells.append_value(coerce::guid(trimmed).ok_or(DoesNotFit)?).map_err(|_| DoesNotFit)?,
+            Self::Guid(cells) => {
+                cells.append_value(coerce::guid(trimmed).ok_or(DoesNotFit)?).map_err(|_| DoesNotFit)?
+            }
             Self::Dynamic(cells) => {
                 scratch.clear();
                 if is_field && dynamic::parse_json_into(scratch, text).is_ok() {

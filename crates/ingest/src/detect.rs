@@ -58,7 +58,9 @@ fn format(head: &[u8], extension: Option<&str>) -> Result<Format, IssueKind> {
         },
         _ => match delimiter(&text) {
             (_, false) if extension == Some("tsv") => Ok(Format::Csv { delimiter: b'\t' }),
-            (delimiter, found) if is_separated || (found && has_header(&text, delimiter)) => Ok(Format::Csv { delimiter }),
+            (delimiter, found) if is_separated || (found && has_header(&text, delimiter)) => {
+                Ok(Format::Csv { delimiter })
+            }
             _ => Err(IssueKind::UnknownFormat),
         },
     }

@@ -146,12 +146,10 @@ impl Discoverer {
         if let Some(table) = &named {
             self.draft(table);
         }
-        let result = detect::detect(path).and_then(|(compression, format)| {
-            match format {
-                Format::Parquet => self.parquet(candidate, named.as_deref()),
-                Format::Csv { delimiter } => self.csv(candidate, compression, delimiter, named.as_deref()),
-                format => self.json(candidate, compression, format, asked, named.as_deref()),
-            }
+        let result = detect::detect(path).and_then(|(compression, format)| match format {
+            Format::Parquet => self.parquet(candidate, named.as_deref()),
+            Format::Csv { delimiter } => self.csv(candidate, compression, delimiter, named.as_deref()),
+            format => self.json(candidate, compression, format, asked, named.as_deref()),
         });
         if let Err(kind) = result {
             self.issue(path, None, kind);
@@ -160,7 +158,11 @@ impl Discoverer {
 
     /// Returns how many bytes of the next file may be read.
     fn budget(&self) -> u64 {
-        if self.read < self.options.bytes_in_all { self.options.bytes_per_file } else { self.options.bytes_per_file / 64 }
+        if self.read < self.options.bytes_in_all {
+            self.options.bytes_per_file
+        } else {
+            self.options.bytes_per_file / 64
+        }
     }
 
     fn parquet(&mut self, candidate: &Candidate, named: Option<&str>) -> Result<(), IssueKind> {
@@ -188,9 +190,16 @@ impl Discoverer {
         Ok(())
     }
 
-    fn csv(&mut self, candidate: &Candidate, compression: Compression, delimiter: u8, named: Option<&str>) -> Result<(), IssueKind> {
+    fn csv(
+        &mut self,
+        candidate: &Candidate,
+        compression: Compression,
+        delimiter: u8,
+        named: Option<&str>,
+    ) -> Result<(), IssueKind> {
         let path = &candidate.path;
-        let reader = compression::open(path, compression).map_err(|e| IssueKind::Unreadable { reason: input::reason(&e) })?;
+        let reader =
+            compression::open(path, compression).map_err(|e| IssueKind::Unreadable { reason: input::reason(&e) })?;
         let mut records = CsvRecords::new(reader, delimiter).map_err(|e| e.kind)?;
         let header: Vec<Option<(String, Option<String>)>> = records
             .header()
@@ -315,7 +324,13 @@ impl Discoverer {
         Ok(())
     }
 
-    fn add_json_file(&mut self, candidate: &Candidate, compression: Compression, format: Format, mut file: JsonFile<'_>) {
+    fn add_json_file(
+        &mut self,
+        candidate: &Candidate,
+        compression: Compression,
+        format: Format,
+        mut file: JsonFile<'_>,
+    ) {
         if file.tables.is_empty() {
             file.tables.insert(file.fallback.clone(), HasTime(false));
             self.draft(&file.fallback);

@@ -44,26 +44,27 @@ impl Kinds {
             return;
         }
         let text = text.trim();
-        self.0 |= match text.as_bytes() {
-            [] => 0,
-            _ if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") => Self::BOOL,
-            [b'{' | b'[', ..] if coerce::looks_like_container(text) => {
-                if kql_types::dynamic::parse_json(text).is_ok() { Self::CONTAINER_TEXT } else { Self::STRING }
-            }
-            [b'-' | b'0'..=b'9', ..] => {
-                if is_plain_integer(text) {
-                    Self::INTEGER
-                } else if is_plain_real(text) {
-                    Self::REAL
-                } else if is_time(text) {
-                    Self::TIME
-                } else {
-                    Self::STRING
+        self.0 |=
+            match text.as_bytes() {
+                [] => 0,
+                _ if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") => Self::BOOL,
+                [b'{' | b'[', ..] if coerce::looks_like_container(text) => {
+                    if kql_types::dynamic::parse_json(text).is_ok() { Self::CONTAINER_TEXT } else { Self::STRING }
                 }
-            }
-            [b'A'..=b'Z', ..] if is_time(text) => Self::TIME,
-            _ => Self::STRING,
-        };
+                [b'-' | b'0'..=b'9', ..] => {
+                    if is_plain_integer(text) {
+                        Self::INTEGER
+                    } else if is_plain_real(text) {
+                        Self::REAL
+                    } else if is_time(text) {
+                        Self::TIME
+                    } else {
+                        Self::STRING
+                    }
+                }
+                [b'A'..=b'Z', ..] if is_time(text) => Self::TIME,
+                _ => Self::STRING,
+            };
     }
 
     /// Adds what was seen elsewhere.
@@ -105,7 +106,9 @@ fn is_time(text: &str) -> bool {
 /// Digits that come back the same when printed: `007` and `+1` are identifiers.
 fn is_plain_integer(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    digits.bytes().all(|b| b.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0')) && text.parse::<i64>().is_ok()
+    digits.bytes().all(|b| b.is_ascii_digit())
+        && (digits == "0" || !digits.starts_with('0'))
+        && text.parse::<i64>().is_ok()
 }
 
 /// Digits, one point, digits; versions and long digit strings are none.

@@ -24,42 +24,77 @@ pub struct Issue {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum IssueKind {
     /// The value became null.
-    ValueDoesNotFit { column: String, ty: ScalarType, example: String },
+    ValueDoesNotFit {
+        column: String,
+        ty: ScalarType,
+        example: String,
+    },
     /// The bytes were replaced by U+FFFD.
     InvalidUtf8,
     /// The column's values are not kept.
-    LateColumn { column: String },
+    LateColumn {
+        column: String,
+    },
     /// The rows belong to another table than those found in the file's beginning, or than the one asked for.
-    OtherTable { table: String },
+    OtherTable {
+        table: String,
+    },
     /// Times are read as UTC although the header names another zone.
-    TimeZone { column: String, zone: String },
+    TimeZone {
+        column: String,
+        zone: String,
+    },
     /// Rules select by this column and will find no rows.
-    MissingTime { table: String },
+    MissingTime {
+        table: String,
+    },
     /// A column name occurs twice in a header; the first counts.
-    DuplicateColumn { column: String },
+    DuplicateColumn {
+        column: String,
+    },
     /// A file of a folder that is not of a known format by its name.
     SkippedFile,
     /// The row was skipped.
-    BadJson { message: &'static str, byte: u64 },
+    BadJson {
+        message: &'static str,
+        byte: u64,
+    },
     /// The row was skipped.
-    NotAnObject { found: &'static str },
+    NotAnObject {
+        found: &'static str,
+    },
     /// The row was skipped.
-    RaggedRow { found: usize, expected: usize },
+    RaggedRow {
+        found: usize,
+        expected: usize,
+    },
     /// The rest of the file was not read.
     Truncated,
     /// The rest of the file was not read.
-    RecordTooLong { limit: usize },
+    RecordTooLong {
+        limit: usize,
+    },
     /// The rest of the file was not read.
-    Unreadable { reason: String },
+    Unreadable {
+        reason: String,
+    },
     Empty,
     /// A folder without a file of a known format.
     NoFiles,
     /// No column name of the table is in the first line.
-    NoHeader { table: String },
+    NoHeader {
+        table: String,
+    },
     UnknownFormat,
-    UnsupportedCompression { name: &'static str },
-    UnsupportedEncoding { name: &'static str },
-    BadParquet { reason: String },
+    UnsupportedCompression {
+        name: &'static str,
+    },
+    UnsupportedEncoding {
+        name: &'static str,
+    },
+    BadParquet {
+        reason: String,
+    },
 }
 
 impl IssueKind {
@@ -140,21 +175,32 @@ impl fmt::Display for IssueKind {
             }
             Self::InvalidUtf8 => write!(f, "bytes that are not UTF-8 are read as U+FFFD"),
             Self::LateColumn { column } => {
-                write!(f, "column `{column}` first appears here, after the part that settles the columns; it is not read")
+                write!(
+                    f,
+                    "column `{column}` first appears here, after the part that settles the columns; it is not read"
+                )
             }
             Self::OtherTable { table } => write!(f, "the row belongs to table `{table}`; it is not read"),
-            Self::TimeZone { column, zone } => write!(f, "times of `{column}` are marked `{zone}`; they are read as UTC"),
+            Self::TimeZone { column, zone } => {
+                write!(f, "times of `{column}` are marked `{zone}`; they are read as UTC")
+            }
             Self::MissingTime { table } => write!(f, "no column `TimeGenerated` for table `{table}`"),
             Self::DuplicateColumn { column } => write!(f, "column `{column}` occurs twice; the first is read"),
             Self::SkippedFile => write!(f, "the file is skipped: its name does not end in a known format"),
-            Self::BadJson { message, byte } => write!(f, "invalid JSON at byte {byte} of the row: {message}; the row is skipped"),
+            Self::BadJson { message, byte } => {
+                write!(f, "invalid JSON at byte {byte} of the row: {message}; the row is skipped")
+            }
             Self::NotAnObject { found } => write!(f, "expected a JSON object, found {found}; it is skipped"),
             Self::RaggedRow { found, expected } => {
                 write!(f, "the row has {found} fields, the header {expected}; it is skipped")
             }
             Self::Truncated => write!(f, "the file ends within the value that begins here"),
             Self::RecordTooLong { limit } => {
-                write!(f, "the record that begins here is longer than {} MiB; the rest of the file is not read", limit >> 20)
+                write!(
+                    f,
+                    "the record that begins here is longer than {} MiB; the rest of the file is not read",
+                    limit >> 20
+                )
             }
             Self::Unreadable { reason } => write!(f, "cannot read on: {reason}"),
             Self::Empty => write!(f, "the file is empty"),
@@ -216,7 +262,10 @@ impl IssueLog {
 
     /// Counts a value that does not fit, quoting no more of it than a message can show.
     pub(crate) fn add_value(&mut self, path: &Path, line: u64, column: &str, ty: ScalarType, value: &str) {
-        let known = self.issues.iter_mut().find(|i| matches!(&i.kind, IssueKind::ValueDoesNotFit { column: c, .. } if c == column));
+        let known = self
+            .issues
+            .iter_mut()
+            .find(|i| matches!(&i.kind, IssueKind::ValueDoesNotFit { column: c, .. } if c == column));
         match known {
             Some(issue) => issue.count += 1,
             None => {

@@ -198,7 +198,10 @@ impl<'a> Cursor<'a> {
         let text = &self.text[self.at..self.at + length];
         let digits = text.strip_prefix('-').unwrap_or(text);
         let has_leading_zero = digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit();
-        if digits.is_empty() || has_leading_zero || (!digits.bytes().all(|b| b.is_ascii_digit()) && text.parse::<f64>().is_err()) {
+        if digits.is_empty()
+            || has_leading_zero
+            || (!digits.bytes().all(|b| b.is_ascii_digit()) && text.parse::<f64>().is_err())
+        {
             return self.error("malformed number");
         }
         self.at += length;
@@ -208,7 +211,8 @@ impl<'a> Cursor<'a> {
     fn string(&mut self) -> Result<JsonStr<'a>, JsonError> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
-        let (end, is_escaped) = string_end(bytes, start).ok_or(JsonError { message: "the string is not closed", at: self.at })?;
+        let (end, is_escaped) =
+            string_end(bytes, start).ok_or(JsonError { message: "the string is not closed", at: self.at })?;
         self.at = end + 1;
         Ok(JsonStr { raw: &self.text[start..end], is_escaped })
     }
@@ -266,7 +270,11 @@ pub(crate) fn nested_end(bytes: &[u8], start: usize) -> Nested {
                     return Nested::TooDeep(at);
                 }
                 let (word, bit) = ((depth / 64) as usize, 1u64 << (depth % 64));
-                if b == b'{' { kinds[word] |= bit } else { kinds[word] &= !bit }
+                if b == b'{' {
+                    kinds[word] |= bit
+                } else {
+                    kinds[word] &= !bit
+                }
                 depth += 1;
             }
             b'}' | b']' => {
@@ -373,7 +381,9 @@ mod tests {
 
     #[test]
     fn an_object_falls_into_its_values() {
-        let found = values(r#" {"a" : 1, "b\"": "x\u00e9\ud83d\ude00\ud83d", "c":{"d":[1,"}"]} ,"e":[ ],"f":null,"g":true} "#).expect("valid");
+        let found =
+            values(r#" {"a" : 1, "b\"": "x\u00e9\ud83d\ude00\ud83d", "c":{"d":[1,"}"]} ,"e":[ ],"f":null,"g":true} "#)
+                .expect("valid");
         assert_eq!(found[0], ("a".into(), JsonValue::Number("1")));
         assert_eq!(found[1].0, "b\"");
         assert_eq!(found[1].1.display(), "xé😀\u{fffd}");
@@ -387,8 +397,26 @@ mod tests {
     #[test]
     fn malformed_objects_are_refused() {
         for text in [
-            "", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{\"a\":\"x", "{\"a\":{]}", "{\"a\":[}", "{\"a\":1}x",
-            "{\"a\":tru}", "{\"a\":1-}", "{\"a\":01}", "{,}", "{\"a\" 1}", "{a:1}", "{\"a\":1 \"b\":2}", "[1]", "{\"a\":\"x\\",
+            "",
+            "{",
+            "{\"a\"",
+            "{\"a\":",
+            "{\"a\":1",
+            "{\"a\":1,",
+            "{\"a\":1,}",
+            "{\"a\":\"x",
+            "{\"a\":{]}",
+            "{\"a\":[}",
+            "{\"a\":1}x",
+            "{\"a\":tru}",
+            "{\"a\":1-}",
+            "{\"a\":01}",
+            "{,}",
+            "{\"a\" 1}",
+            "{a:1}",
+            "{\"a\":1 \"b\":2}",
+            "[1]",
+            "{\"a\":\"x\\",
         ] {
             assert!(values(text).is_err(), "{text}");
         }

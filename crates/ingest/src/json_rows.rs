@@ -296,7 +296,6 @@ impl Row<'_> {
             self.log.add_value(self.path, self.line, &column.name, column.ty, &value.display());
         }
     }
-
 }
 
 /// What [`look`] tells of each value: the column, the time zone that the key names, the value.

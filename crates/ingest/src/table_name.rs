@@ -63,7 +63,9 @@ pub(crate) fn own(name: &str) -> Option<String> {
         // A name such as `log4j2` keeps its number: only what is set off is a part number or a date.
         name = shorter;
     }
-    let is_part = ["part", "chunk", "export", "data", "pt", "query_data", "result", "results"].iter().any(|w| name.eq_ignore_ascii_case(w));
+    let is_part = ["part", "chunk", "export", "data", "pt", "query_data", "result", "results"]
+        .iter()
+        .any(|w| name.eq_ignore_ascii_case(w));
     if name.is_empty() || is_part || name.contains('=') {
         return None;
     }
@@ -82,7 +84,8 @@ fn without_number(name: &str) -> Option<&str> {
     }
     let rest = name.trim_end_matches(|c: char| c.is_ascii_digit());
     if rest.len() < name.len() {
-        let without_part = ["part", "PT", "T", "Z"].iter().find_map(|w| strip_suffix_ignore_case(rest, w)).unwrap_or(rest);
+        let without_part =
+            ["part", "PT", "T", "Z"].iter().find_map(|w| strip_suffix_ignore_case(rest, w)).unwrap_or(rest);
         if let Some(cut) = without_part.strip_suffix(['-', '_', '.', ' ', ':']) {
             return Some(cut);
         }
@@ -95,12 +98,18 @@ fn without_number(name: &str) -> Option<&str> {
     }
     // `2024-01-02T03:04:05Z`, `PT1H`
     let inner = name.strip_suffix(['Z', 'H', 'M'])?;
-    inner.ends_with(|c: char| c.is_ascii_digit()).then(|| without_number(inner).or((inner.len() <= 4).then_some(""))).flatten()
+    inner
+        .ends_with(|c: char| c.is_ascii_digit())
+        .then(|| without_number(inner).or((inner.len() <= 4).then_some("")))
+        .flatten()
 }
 
 fn strip_suffix_ignore_case<'a>(name: &'a str, suffix: &str) -> Option<&'a str> {
     let at = name.len().checked_sub(suffix.len())?;
-    name.is_char_boundary(at).then(|| name.split_at(at)).filter(|(_, end)| end.eq_ignore_ascii_case(suffix)).map(|(rest, _)| rest)
+    name.is_char_boundary(at)
+        .then(|| name.split_at(at))
+        .filter(|(_, end)| end.eq_ignore_ascii_case(suffix))
+        .map(|(rest, _)| rest)
 }
 
 #[cfg(test)]
@@ -119,8 +128,16 @@ mod tests {
     #[test]
     fn known_tables() {
         for name in [
-            "SigninLogs", "signinLogs", "signin_logs", "SigninLogs_CL", "SigninLogs_part1", "SigninLogs-2024-01-02", "SigninLogs (1)",
-            "SigninLogs.0001", "signinlogs_cl_part3", "SigninLogs_2024-01-02T03:04:05Z",
+            "SigninLogs",
+            "signinLogs",
+            "signin_logs",
+            "SigninLogs_CL",
+            "SigninLogs_part1",
+            "SigninLogs-2024-01-02",
+            "SigninLogs (1)",
+            "SigninLogs.0001",
+            "signinlogs_cl_part3",
+            "SigninLogs_2024-01-02T03:04:05Z",
         ] {
             assert_eq!(known(name), Some("SigninLogs"), "{name}");
         }

@@ -31,8 +31,16 @@ pub(crate) enum WindowError {
 impl Window {
     /// Starts before the first byte, or after a UTF-8 byte order mark.
     pub(crate) fn new(reader: Box<dyn Read + Send>) -> Result<Self, WindowError> {
-        let mut window =
-            Self { reader, buffer: vec![0; INITIAL], start: 0, end: 0, is_at_eof: false, pending: None, line: 1, consumed: 0 };
+        let mut window = Self {
+            reader,
+            buffer: vec![0; INITIAL],
+            start: 0,
+            end: 0,
+            is_at_eof: false,
+            pending: None,
+            line: 1,
+            consumed: 0,
+        };
         window.fill()?;
         if window.bytes().starts_with(b"\xEF\xBB\xBF") {
             window.take(3);

@@ -2,7 +2,7 @@
 
 mod support;
 
-use ingest::{DiscoverOptions, Input, IngestError, discover};
+use ingest::{DiscoverOptions, IngestError, Input, discover};
 use kql_diagnostics::Severity;
 use support::{Folder, found, found_as, input, load, load_only};
 
@@ -34,7 +34,10 @@ fn files_that_cannot_be_read() {
 fn a_missing_path_is_an_error() {
     let missing = discover(&[input(None, "/no/such/file".as_ref())], &DiscoverOptions::default());
     assert!(matches!(missing, Err(IngestError::Path { .. })));
-    assert_eq!(missing.map(|_| ()).map_err(|e| e.to_string()), Err("cannot read `/no/such/file`: no such file or folder".into()));
+    assert_eq!(
+        missing.map(|_| ()).map_err(|e| e.to_string()),
+        Err("cannot read `/no/such/file`: no such file or folder".into())
+    );
     assert!(matches!("=x".parse::<Input>(), Ok(Input { table: None, .. })));
 }
 
@@ -98,7 +101,11 @@ fn broken_lines_cost_themselves_only() {
     let table = load_only(&path);
     assert_eq!(table.column("a"), ["1", "4"]);
     assert_eq!(table.codes(), [("KU320", Some(2), 3)]);
-    assert!(table.issues[0].to_string().contains("T.jsonl:2: invalid JSON at byte 6 of the row: expected a value"), "{}", table.issues[0]);
+    assert!(
+        table.issues[0].to_string().contains("T.jsonl:2: invalid JSON at byte 6 of the row: expected a value"),
+        "{}",
+        table.issues[0]
+    );
 }
 
 #[test]
@@ -130,7 +137,8 @@ fn ragged_rows() {
 
 #[test]
 fn headers_that_repeat_or_name_another_zone() {
-    let (_folder, path) = Folder::file("SigninLogs.csv", "TimeGenerated [Local Time],Id,id\n\"1/15/2026, 1:00:00.000 PM\",x,y\n");
+    let (_folder, path) =
+        Folder::file("SigninLogs.csv", "TimeGenerated [Local Time],Id,id\n\"1/15/2026, 1:00:00.000 PM\",x,y\n");
     let discovery = found(&path);
     assert_eq!(discovery.issues.iter().map(|i| i.code()).collect::<Vec<_>>(), ["KU314", "KU316"]);
     let table = load(&discovery, "SigninLogs");
@@ -142,7 +150,10 @@ fn headers_that_repeat_or_name_another_zone() {
 fn a_table_without_its_time() {
     let (_folder, path) = Folder::file("x.json", "{\"UserPrincipalName\":\"a\"}\n");
     let discovery = found_as("SigninLogs", &path);
-    assert_eq!(discovery.issues.iter().map(|i| (i.code(), i.severity())).collect::<Vec<_>>(), [("KU315", Severity::Warning)]);
+    assert_eq!(
+        discovery.issues.iter().map(|i| (i.code(), i.severity())).collect::<Vec<_>>(),
+        [("KU315", Severity::Warning)]
+    );
     assert_eq!(load(&discovery, "SigninLogs").column("TimeGenerated"), [""]);
 }
 

@@ -18,7 +18,10 @@ fn json_lines_of_a_known_table() {
     assert_eq!(logs.column("ResultType"), ["0", "50126", ""]);
     assert_eq!(logs.column("IsInteractive"), ["True", "False", ""].map(str::to_lowercase));
     assert_eq!(logs.column("DurationMs"), ["12", "7", ""]);
-    assert_eq!(logs.column("DeviceDetail"), [r#"{"operatingSystem":"Windows10"}"#, r#"{"operatingSystem":"MacOs"}"#, "plain"]);
+    assert_eq!(
+        logs.column("DeviceDetail"),
+        [r#"{"operatingSystem":"Windows10"}"#, r#"{"operatingSystem":"MacOs"}"#, "plain"]
+    );
     assert_eq!(logs.column("AuthenticationDetails"), [r#"[{"a":1}]"#, "", ""]);
     assert_eq!(logs.column("Type"), ["SigninLogs"; 3]);
     // Columns beyond the known ones follow them, in order of appearance.
@@ -27,7 +30,11 @@ fn json_lines_of_a_known_table() {
     assert_eq!((logs.ty("Extra"), logs.ty("_TimeReceived")), ("real", "datetime"));
     // One line is cut off, one value is of the wrong type.
     assert_eq!(logs.codes(), [("KU320", Some(4), 1), ("KU310", Some(5), 1)]);
-    assert!(logs.issues[1].to_string().ends_with("SigninLogs.jsonl:5: `soon` in column `DurationMs` is no long; it is read as null"));
+    assert!(
+        logs.issues[1]
+            .to_string()
+            .ends_with("SigninLogs.jsonl:5: `soon` in column `DurationMs` is no long; it is read as null")
+    );
 }
 
 #[test]
@@ -131,7 +138,11 @@ fn cloud_trail() {
         ("EventTypeName", "AwsApiCall"),
         ("AwsEventId", "e-1"),
     ] {
-        assert_eq!(trail.column(column).iter().map(|t| t.to_lowercase()).collect::<Vec<_>>(), [text.to_lowercase()], "{column}");
+        assert_eq!(
+            trail.column(column).iter().map(|t| t.to_lowercase()).collect::<Vec<_>>(),
+            [text.to_lowercase()],
+            "{column}"
+        );
     }
 }
 
@@ -191,7 +202,10 @@ fn parquet_gives_its_columns() {
     assert_eq!(table.parquet_files().count(), 1);
     assert_eq!(table.row_files().count(), 0);
     let ty = |name: &str| table.schema.iter().find(|c| c.name == name).map(|c| c.ty.name());
-    assert_eq!((ty("DeviceDetail"), ty("Extra"), ty("TimeGenerated")), (Some("dynamic"), Some("int"), Some("datetime")));
+    assert_eq!(
+        (ty("DeviceDetail"), ty("Extra"), ty("TimeGenerated")),
+        (Some("dynamic"), Some("int"), Some("datetime"))
+    );
 }
 
 #[test]
@@ -200,9 +214,13 @@ fn only_the_columns_asked_for_are_built() {
     let source = &discovery.tables[0];
     let at = |name: &str| source.schema.iter().position(|c| c.name == name).expect("is there");
     let (sink, issues) = support::collector();
-    let batches: Vec<_> = source.batches(Some(&[at("ResultType"), at("TimeGenerated")]), sink).map(|b| b.expect("builds")).collect();
+    let batches: Vec<_> =
+        source.batches(Some(&[at("ResultType"), at("TimeGenerated")]), sink).map(|b| b.expect("builds")).collect();
     assert_eq!(batches.len(), 1);
-    assert_eq!(batches[0].schema().fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>(), ["ResultType", "TimeGenerated"]);
+    assert_eq!(
+        batches[0].schema().fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>(),
+        ["ResultType", "TimeGenerated"]
+    );
     assert_eq!(batches[0].num_rows(), 3);
     // The value that does not fit is in a column nobody asked for.
     assert_eq!(issues.lock().expect("not poisoned").iter().map(|i| i.code()).collect::<Vec<_>>(), ["KU320"]);

@@ -61,7 +61,8 @@ fn answer(id: &Value, query: &str, catalog: &Catalog) -> Value {
                 }
                 BoundResult::Nothing => RowType::default(),
             };
-            let columns: Vec<Value> = row.columns.iter().map(|c| json!({"name": c.name, "type": c.ty.name()})).collect();
+            let columns: Vec<Value> =
+                row.columns.iter().map(|c| json!({"name": c.name, "type": c.ty.name()})).collect();
             json!({"id": id, "columns": columns, "open": row.is_open})
         }
     }

@@ -78,7 +78,10 @@ pub enum ExprKind {
     Literal(Literal),
     Column(ColumnId),
     /// A scalar function or operator with arguments of the signature's types.
-    Call { function: &'static ScalarFunction, args: Vec<Expr> },
+    Call {
+        function: &'static ScalarFunction,
+        args: Vec<Expr>,
+    },
     And(Box<Expr>, Box<Expr>),
     Or(Box<Expr>, Box<Expr>),
     /// An implicit conversion: numeric promotion, scalar to dynamic, a dynamic where a
@@ -87,9 +90,17 @@ pub enum ExprKind {
     /// `toscalar(…)`: the first column of the first row; null (or `""`) without rows.
     ToScalar(Box<Tabular>),
     /// `x in (T | project c)`: membership in the first column of a table.
-    InTable { operand: Box<Expr>, table: Box<Tabular>, negated: bool, case_insensitive: bool },
+    InTable {
+        operand: Box<Expr>,
+        table: Box<Tabular>,
+        negated: bool,
+        case_insensitive: bool,
+    },
     /// Only in the outputs of [`TabularKind::Window`].
-    Window { function: &'static WindowFunction, args: Vec<Expr> },
+    Window {
+        function: &'static WindowFunction,
+        args: Vec<Expr>,
+    },
     /// When the row of the scan arrived; a datetime.
     IngestionTime,
 }
@@ -105,17 +116,36 @@ pub struct Tabular {
 pub enum TabularKind {
     /// A stored table. `row.columns` are all its columns, in the order of `table`, then
     /// those of `hidden` that the query names.
-    Scan { source: ScanSource, table: Arc<Table>, hidden: Vec<HiddenColumn> },
+    Scan {
+        source: ScanSource,
+        table: Arc<Table>,
+        hidden: Vec<HiddenColumn>,
+    },
     /// Rows of constants: `datatable`, `print`.
-    Values { rows: Vec<Vec<Expr>> },
+    Values {
+        rows: Vec<Vec<Expr>>,
+    },
     /// `range x from a to b step s`: one column.
-    Range { from: Expr, to: Expr, step: Expr },
-    Filter { input: Box<Tabular>, predicate: Expr },
+    Range {
+        from: Expr,
+        to: Expr,
+        step: Expr,
+    },
+    Filter {
+        input: Box<Tabular>,
+        predicate: Expr,
+    },
     /// All projections: extend, project, rename, reorder…. One expression per column of
     /// `row`; a column that only passes through keeps its id and is `Column(id)`.
-    Project { input: Box<Tabular>, exprs: Vec<Expr> },
+    Project {
+        input: Box<Tabular>,
+        exprs: Vec<Expr>,
+    },
     /// Like `Project`, over the serialized row set, with [`ExprKind::Window`] calls.
-    Window { input: Box<Tabular>, exprs: Vec<Expr> },
+    Window {
+        input: Box<Tabular>,
+        exprs: Vec<Expr>,
+    },
     /// `row.columns` are the `by` keys and then the outputs, in the order of `row`:
     /// `keys[i]` yields `key_columns[i]`.
     Aggregate {
@@ -124,25 +154,47 @@ pub enum TabularKind {
         key_columns: Vec<BoundColumn>,
         aggregates: Vec<AggregateCall>,
     },
-    Sort { input: Box<Tabular>, keys: Vec<SortKey> },
+    Sort {
+        input: Box<Tabular>,
+        keys: Vec<SortKey>,
+    },
     /// `take n`; which rows is not said by Kusto, here the first.
-    Take { input: Box<Tabular>, count: Expr },
+    Take {
+        input: Box<Tabular>,
+        count: Expr,
+    },
     /// `row.columns` = the columns of `left` that stay, then of `right` that stay, with
     /// their ids; a merged key column is a new id in `keys_out`.
-    Join { kind: JoinKind, left: Box<Tabular>, right: Box<Tabular>, on: Vec<(Expr, Expr)> },
+    Join {
+        kind: JoinKind,
+        left: Box<Tabular>,
+        right: Box<Tabular>,
+        on: Vec<(Expr, Expr)>,
+    },
     /// Each input gives one expression per column of `row`.
-    Union { inputs: Vec<UnionInput> },
+    Union {
+        inputs: Vec<UnionInput>,
+    },
     MvExpand(MvExpand),
     /// `parse` and `parse-where`.
     Parse(Parse),
     /// `evaluate bag_unpack(column, prefix, conflict, ignored)`: known columns in `row`;
     /// `row.is_open` until the data has been looked at.
-    BagUnpack { input: Box<Tabular>, bag: ColumnId, options: BagUnpack },
+    BagUnpack {
+        input: Box<Tabular>,
+        bag: ColumnId,
+        options: BagUnpack,
+    },
     /// Rows that describe the columns of a table: `getschema`.
-    GetSchema { of: RowType },
+    GetSchema {
+        of: RowType,
+    },
     /// `materialize(…)`, `as x`: evaluated once when used more than once. Uses of one
     /// `id` have bodies that differ only in their column ids.
-    Materialize { id: u32, input: Box<Tabular> },
+    Materialize {
+        id: u32,
+        input: Box<Tabular>,
+    },
     /// The rows that the operator around the subquery hands in: one group of
     /// [`TabularKind::MvApply`] or [`TabularKind::Partition`].
     Given,
@@ -150,12 +202,25 @@ pub enum TabularKind {
     /// columns are those of `expand`, in `given`), and each row it yields is put beside
     /// the input row's columns. `row.columns` are columns of the input by their ids
     /// there, and then columns of the subquery.
-    MvApply { expand: MvExpand, given: RowType, subquery: Box<Tabular> },
+    MvApply {
+        expand: MvExpand,
+        given: RowType,
+        subquery: Box<Tabular>,
+    },
     /// `partition by key (subquery)`: the subquery runs over the rows of each key.
-    Partition { input: Box<Tabular>, key: Expr, given: RowType, subquery: Box<Tabular> },
+    Partition {
+        input: Box<Tabular>,
+        key: Expr,
+        given: RowType,
+        subquery: Box<Tabular>,
+    },
     /// An operator that the planner evaluates over the whole row set, by name and with
     /// its arguments bound; for plugins and rare operators.
-    Plugin { input: Option<Box<Tabular>>, name: &'static str, args: Vec<PluginArgument> },
+    Plugin {
+        input: Option<Box<Tabular>>,
+        name: &'static str,
+        args: Vec<PluginArgument>,
+    },
 }
 
 #[derive(Debug, Clone)]

@@ -84,15 +84,17 @@ impl Binder<'_> {
         let mut failed = false;
         for arg in args {
             let (index, expr) = match &arg.kind {
-                Ast::Named { names, value } if names.len() == 1 => match parameters.iter().position(|p| p.name == names[0].text) {
-                    Some(index) => (index, value.as_ref()),
-                    None => {
-                        let message = format!("`{}` has no parameter `{}`", function.name, names[0].text);
-                        self.error("KS196", names[0].span, message);
-                        failed = true;
-                        continue;
+                Ast::Named { names, value } if names.len() == 1 => {
+                    match parameters.iter().position(|p| p.name == names[0].text) {
+                        Some(index) => (index, value.as_ref()),
+                        None => {
+                            let message = format!("`{}` has no parameter `{}`", function.name, names[0].text);
+                            self.error("KS196", names[0].span, message);
+                            failed = true;
+                            continue;
+                        }
                     }
-                },
+                }
                 _ => {
                     let index = next;
                     next += 1;
@@ -141,7 +143,12 @@ impl Binder<'_> {
         }
     }
 
-    fn bind_argument(&mut self, parameter: &FunctionParameter, expr: &ast::Expr, context: Context<'_>) -> Option<Symbol> {
+    fn bind_argument(
+        &mut self,
+        parameter: &FunctionParameter,
+        expr: &ast::Expr,
+        context: Context<'_>,
+    ) -> Option<Symbol> {
         match &parameter.ty {
             FunctionParameterType::Tabular(_) => {
                 let table = self.bind_tabular(expr, Context::NONE);
@@ -230,6 +237,7 @@ impl Binder<'_> {
 }
 
 fn bracketed(name: &str) -> String {
-    let is_plain = name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
+    let is_plain =
+        name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
     if is_plain { name.to_owned() } else { format!("['{}']", name.replace('\'', "\\'")) }
 }

@@ -56,7 +56,9 @@ impl Binder<'_> {
         match name {
             "column_ifexists" | "columnifexists" => {
                 return match call.args.first().map(|a| &a.kind) {
-                    Some(Ast::Literal(Literal::String(column))) if context.row.is_some_and(|r| r.find(column).is_some()) => {
+                    Some(Ast::Literal(Literal::String(column)))
+                        if context.row.is_some_and(|r| r.find(column).is_some()) =>
+                    {
                         Some(column.clone())
                     }
                     _ => None,
@@ -69,7 +71,9 @@ impl Binder<'_> {
                 let rank = call.args.last().map(index_name).unwrap_or_default().replace('.', "_");
                 return Some(format!("percentile_{value}_{rank}"));
             }
-            "percentiles_array" | "percentilesw_array" => return Some(format!("percentiles_{}", first().unwrap_or_default())),
+            "percentiles_array" | "percentilesw_array" => {
+                return Some(format!("percentiles_{}", first().unwrap_or_default()));
+            }
             _ => {}
         }
         let kind = match registry::aggregate(name) {

@@ -73,7 +73,11 @@ impl Binder<'_> {
             }
             StatementKind::ControlCommand { text } => {
                 let name = text.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
-                self.report(Diagnostic::error("KU201", statement.span, format!("the control command `{name}` is not supported")));
+                self.report(Diagnostic::error(
+                    "KU201",
+                    statement.span,
+                    format!("the control command `{name}` is not supported"),
+                ));
             }
             StatementKind::Error => {}
         }
@@ -121,7 +125,9 @@ impl Binder<'_> {
         let mut scope = self.scope.clone();
         for parameter in &parameters {
             let symbol = match &parameter.ty {
-                FunctionParameterType::Scalar(ty) => Symbol::Scalar(Rc::new(Typed::literal(Literal::Null(*ty), function.span))),
+                FunctionParameterType::Scalar(ty) => {
+                    Symbol::Scalar(Rc::new(Typed::literal(Literal::Null(*ty), function.span)))
+                }
                 FunctionParameterType::Tabular(columns) => {
                     let columns = columns.iter().map(|(name, ty)| self.new_column(name, *ty)).collect();
                     Symbol::Table(Rc::new(Tabular {
@@ -171,7 +177,9 @@ impl Binder<'_> {
                         Some(ty) => FunctionParameterType::Scalar(ty),
                         None => FunctionParameterType::Unknown,
                     },
-                    ast::ParameterType::Tabular { columns, .. } => FunctionParameterType::Tabular(self.column_declarations(columns)),
+                    ast::ParameterType::Tabular { columns, .. } => {
+                        FunctionParameterType::Tabular(self.column_declarations(columns))
+                    }
                     ast::ParameterType::Missing => FunctionParameterType::Unknown,
                 };
                 let default = parameter.default.as_ref().map(|default| {
@@ -205,7 +213,8 @@ impl Binder<'_> {
         if ty.is_none() && !name.text.is_empty() {
             let names = ScalarType::ALL.iter().map(|t| t.name());
             let near = crate::suggest::nearest(&name.text, names);
-            let mut diagnostic = Diagnostic::error("KS160", name.span, format!("`{}` is not the name of a type", name.text));
+            let mut diagnostic =
+                Diagnostic::error("KS160", name.span, format!("`{}` is not the name of a type", name.text));
             if let Some(near) = near {
                 diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
             }
@@ -227,7 +236,10 @@ impl Binder<'_> {
             (FunctionParameterType::Scalar(ty), None, None) => {
                 if self.options.mode == crate::BindMode::Execute {
                     let message = format!("the query parameter `{name}` has no value");
-                    self.report(Diagnostic::error("KU202", parameter.span, message).with_help("give a value, or declare a default"));
+                    self.report(
+                        Diagnostic::error("KU202", parameter.span, message)
+                            .with_help("give a value, or declare a default"),
+                    );
                 }
                 Symbol::Scalar(Rc::new(Typed::literal(Literal::Null(*ty), parameter.span)))
             }

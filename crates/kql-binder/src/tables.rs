@@ -38,7 +38,9 @@ impl Tables {
 
     fn tabular(&mut self, table: &Tabular) {
         match &table.kind {
-            TabularKind::Scan { source: ScanSource::Watchlist, .. } | TabularKind::Given | TabularKind::GetSchema { .. } => {}
+            TabularKind::Scan { source: ScanSource::Watchlist, .. }
+            | TabularKind::Given
+            | TabularKind::GetSchema { .. } => {}
             TabularKind::Scan { table, .. } => {
                 self.0.insert(table.name.clone());
             }

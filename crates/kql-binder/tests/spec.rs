@@ -15,7 +15,8 @@ use kql_types::ScalarType;
 #[test]
 fn spec() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec");
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("the folder exists").map(|f| f.expect("readable").path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("the folder exists").map(|f| f.expect("readable").path()).collect();
     files.sort();
     let catalog = catalog();
     let (mut cases, mut failures) = (0, String::new());
@@ -102,7 +103,11 @@ fn catalog() -> Catalog {
     });
     catalog.add_table(Table {
         name: "Hosts".into(),
-        columns: vec![column("Host", ScalarType::String), column("User", ScalarType::String), column("Risk", ScalarType::Real)],
+        columns: vec![
+            column("Host", ScalarType::String),
+            column("User", ScalarType::String),
+            column("Risk", ScalarType::Real),
+        ],
         is_open: false,
     });
     catalog.add_function(StoredFunction {

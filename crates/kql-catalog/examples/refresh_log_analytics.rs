@@ -19,7 +19,10 @@ struct Column {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let [_, input, output] = std::env::args().collect::<Vec<_>>().try_into().map_err(|_| "usage: refresh_log_analytics SCHEMAS.json OUTPUT.tsv")?;
+    let [_, input, output] = std::env::args()
+        .collect::<Vec<_>>()
+        .try_into()
+        .map_err(|_| "usage: refresh_log_analytics SCHEMAS.json OUTPUT.tsv")?;
     // The map sorts by bytes, which is what the look-up by bisection relies on.
     let tables: BTreeMap<String, Vec<Column>> = serde_json::from_slice(&std::fs::read(input)?)?;
     let mut text = String::new();
@@ -28,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         text.push_str(&name);
         for column in columns {
             check(&column.name)?;
-            let ty = ScalarType::from_name(&column.ty).ok_or_else(|| format!("unknown type `{}` in `{name}`", column.ty))?;
+            let ty =
+                ScalarType::from_name(&column.ty).ok_or_else(|| format!("unknown type `{}` in `{name}`", column.ty))?;
             write!(text, "\t{}{}", type_letter(ty), column.name)?;
         }
         text.push('\n');

@@ -105,7 +105,8 @@ fn find_line(name: &str) -> Option<&'static str> {
 fn parse_line(line: &str) -> Table {
     let mut fields = line.split('\t');
     let name = fields.next().unwrap_or_default().to_owned();
-    let columns = fields.map(|field| Column { name: field[1..].to_owned(), ty: type_of(field.as_bytes()[0]) }).collect();
+    let columns =
+        fields.map(|field| Column { name: field[1..].to_owned(), ty: type_of(field.as_bytes()[0]) }).collect();
     Table { name, columns, is_open: false }
 }
 

@@ -54,7 +54,8 @@ fn run(
     let function = registry::aggregate(name).ok_or_else(unknown)?;
     let AggregateImplementation::Accumulator { make, .. } = function.implementation else { return Err(unknown()) };
     let context = RunContext::at(0);
-    let mut accumulator = make(&AggregateArguments { types, constants, return_type: ScalarType::Long, context: &context })?;
+    let mut accumulator =
+        make(&AggregateArguments { types, constants, return_type: ScalarType::Long, context: &context })?;
     let batches: Vec<(Vec<ArrayRef>, Vec<usize>)> = (0..rows.div_ceil(BATCH))
         .map(|batch| {
             let range = batch * BATCH..rows.min((batch + 1) * BATCH);
@@ -75,9 +76,13 @@ fn run(
 fn column(ty: ScalarType, rows: std::ops::Range<usize>) -> ArrayRef {
     let value = |row: usize| mixed(row as u64 ^ 0x5bd1_e995) % 50_000;
     match ty {
-        ScalarType::DateTime => Arc::new(Int64Array::from_iter_values(rows.map(|row| 638_000_000_000_000_000 + row as i64))),
+        ScalarType::DateTime => {
+            Arc::new(Int64Array::from_iter_values(rows.map(|row| 638_000_000_000_000_000 + row as i64)))
+        }
         ScalarType::Real => Arc::new(Float64Array::from_iter_values(rows.map(|row| value(row) as f64 * 0.1))),
-        ScalarType::String => Arc::new(StringViewArray::from_iter_values(rows.map(|row| format!("user{}@contoso.com", value(row))))),
+        ScalarType::String => {
+            Arc::new(StringViewArray::from_iter_values(rows.map(|row| format!("user{}@contoso.com", value(row)))))
+        }
         _ => Arc::new(Int64Array::from_iter_values(rows.map(|row| value(row) as i64))),
     }
 }

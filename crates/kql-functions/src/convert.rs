@@ -13,9 +13,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BinaryViewArray, BooleanArray, Decimal128Array, FixedSizeBinaryArray,
-    FixedSizeBinaryBuilder, Float64Array, Int32Array, Int64Array, StringViewArray,
-    StringViewBuilder, make_view,
+    Array, ArrayRef, BinaryViewArray, BooleanArray, Decimal128Array, FixedSizeBinaryArray, FixedSizeBinaryBuilder,
+    Float64Array, Int32Array, Int64Array, StringViewArray, StringViewBuilder, make_view,
 };
 use arrow::buffer::Buffer;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
@@ -24,11 +23,7 @@ use kql_types::{DecimalValue, Literal, ScalarType, datetime, decimal, guid, real
 use crate::{Arguments, ColumnValue, FunctionError};
 
 /// Returns the values as another type; what does not convert is null (`""` for string).
-pub fn convert(
-    array: &ArrayRef,
-    from: ScalarType,
-    to: ScalarType,
-) -> Result<ArrayRef, FunctionError> {
+pub fn convert(array: &ArrayRef, from: ScalarType, to: ScalarType) -> Result<ArrayRef, FunctionError> {
     if from == to {
         return Ok(array.clone());
     }
@@ -39,12 +34,8 @@ pub fn convert(
         ScalarType::Real => Arc::new(to_real(array, from)?),
         ScalarType::Decimal => Arc::new(to_decimal(array, from)?),
         ScalarType::String => Arc::new(to_text(array, from)?),
-        ScalarType::DateTime => {
-            Arc::new(to_ticks(array, from, datetime::parse, |d| d.as_datetime())?)
-        }
-        ScalarType::TimeSpan => {
-            Arc::new(to_ticks(array, from, timespan::parse, |d| d.as_timespan())?)
-        }
+        ScalarType::DateTime => Arc::new(to_ticks(array, from, datetime::parse, |d| d.as_datetime())?),
+        ScalarType::TimeSpan => Arc::new(to_ticks(array, from, timespan::parse, |d| d.as_timespan())?),
         ScalarType::Guid => Arc::new(to_guid(array, from)?),
         ScalarType::Dynamic => to_dynamic(array, from)?,
     })
@@ -72,11 +63,7 @@ impl Column<StringViewArray> {
     /// Returns the text of a row; a null is empty.
     pub(crate) fn text(&self, row: usize) -> &str {
         let row = self.at(row);
-        if self.array.is_null(row) {
-            ""
-        } else {
-            self.array.value(row)
-        }
+        if self.array.is_null(row) { "" } else { self.array.value(row) }
     }
 }
 
@@ -97,11 +84,7 @@ impl Column<Float64Array> {
 impl Column<BinaryViewArray> {
     pub(crate) fn get(&self, row: usize) -> DynamicRef<'_> {
         let row = self.at(row);
-        if self.array.is_null(row) {
-            DynamicRef::NULL
-        } else {
-            DynamicRef::new(self.array.value(row))
-        }
+        if self.array.is_null(row) { DynamicRef::NULL } else { DynamicRef::new(self.array.value(row)) }
     }
 }
 
@@ -112,10 +95,7 @@ pub(crate) fn column<A: Array + Clone + 'static>(
     to: ScalarType,
 ) -> Result<Column<A>, FunctionError> {
     let array = convert(value.inner(), from, to)?;
-    Ok(Column {
-        array: concrete::<A>(&array)?.clone(),
-        is_scalar: value.is_scalar(),
-    })
+    Ok(Column { array: concrete::<A>(&array)?.clone(), is_scalar: value.is_scalar() })
 }
 
 /// Returns an argument converted to a type; an absent one is an error of the caller.
@@ -126,33 +106,22 @@ pub(crate) fn argument<A: Array + Clone + 'static>(
 ) -> Result<Column<A>, FunctionError> {
     match (args.values.get(index), args.types.get(index)) {
         (Some(value), Some(from)) => column(value, *from, to),
-        _ => Err(FunctionError::Internal {
-            message: format!("argument {} is missing", index + 1),
-        }),
+        _ => Err(FunctionError::Internal { message: format!("argument {} is missing", index + 1) }),
     }
 }
 
 /// Returns an argument as text.
-pub(crate) fn text(
-    args: &Arguments<'_>,
-    index: usize,
-) -> Result<Column<StringViewArray>, FunctionError> {
+pub(crate) fn text(args: &Arguments<'_>, index: usize) -> Result<Column<StringViewArray>, FunctionError> {
     argument(args, index, ScalarType::String)
 }
 
 /// Returns an argument as long.
-pub(crate) fn long(
-    args: &Arguments<'_>,
-    index: usize,
-) -> Result<Column<Int64Array>, FunctionError> {
+pub(crate) fn long(args: &Arguments<'_>, index: usize) -> Result<Column<Int64Array>, FunctionError> {
     argument(args, index, ScalarType::Long)
 }
 
 /// Returns an argument as long, or nothing where the call has fewer arguments.
-pub(crate) fn optional_long(
-    args: &Arguments<'_>,
-    index: usize,
-) -> Result<Option<Column<Int64Array>>, FunctionError> {
+pub(crate) fn optional_long(args: &Arguments<'_>, index: usize) -> Result<Option<Column<Int64Array>>, FunctionError> {
     (index < args.len()).then(|| long(args, index)).transpose()
 }
 
@@ -163,9 +132,7 @@ pub(crate) fn literal_array(literal: &Literal) -> Result<ArrayRef, FunctionError
         Literal::Null(ty) => arrow::array::new_null_array(&ty.arrow(), 1),
         Literal::Bool(v) => Arc::new(BooleanArray::from(vec![*v])),
         Literal::Int(v) => Arc::new(Int32Array::from(vec![*v])),
-        Literal::Long(v) | Literal::DateTime(v) | Literal::TimeSpan(v) => {
-            Arc::new(Int64Array::from(vec![*v]))
-        }
+        Literal::Long(v) | Literal::DateTime(v) | Literal::TimeSpan(v) => Arc::new(Int64Array::from(vec![*v])),
         Literal::Real(v) => Arc::new(Float64Array::from(vec![*v])),
         Literal::Decimal(v) => Arc::new(decimals(vec![Some(v.0)])?),
         Literal::String(v) => Arc::new(StringViewArray::from_iter_values([v])),
@@ -185,9 +152,7 @@ pub(crate) fn parse_long(text: &str) -> Option<i64> {
     let text = text.trim_ascii();
     match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         // Sixteen digits are the bits of a long, so that the highest one may be set.
-        Some(digits) if !digits.starts_with('+') => {
-            u64::from_str_radix(digits, 16).ok().map(|v| v as i64)
-        }
+        Some(digits) if !digits.starts_with('+') => u64::from_str_radix(digits, 16).ok().map(|v| v as i64),
         Some(_) => None,
         None => text.parse().ok(),
     }
@@ -216,9 +181,7 @@ fn concrete<A: Array + 'static>(array: &ArrayRef) -> Result<&A, FunctionError> {
     array
         .as_any()
         .downcast_ref::<A>()
-        .ok_or_else(|| FunctionError::Internal {
-            message: "a column does not lie as its type says".into(),
-        })
+        .ok_or_else(|| FunctionError::Internal { message: "a column does not lie as its type says".into() })
 }
 
 /// Reads a text column row by row.
@@ -230,13 +193,7 @@ where
     T: 'a,
 {
     let array: &StringViewArray = concrete(array)?;
-    Ok((0..array.len()).map(move |row| {
-        if array.is_null(row) {
-            None
-        } else {
-            parse(array.value(row))
-        }
-    }))
+    Ok((0..array.len()).map(move |row| if array.is_null(row) { None } else { parse(array.value(row)) }))
 }
 
 /// Reads a dynamic column row by row.
@@ -248,13 +205,7 @@ where
     T: 'a,
 {
     let array: &BinaryViewArray = concrete(array)?;
-    Ok((0..array.len()).map(move |row| {
-        if array.is_null(row) {
-            None
-        } else {
-            read(DynamicRef::new(array.value(row)))
-        }
-    }))
+    Ok((0..array.len()).map(move |row| if array.is_null(row) { None } else { read(DynamicRef::new(array.value(row))) }))
 }
 
 fn bools(array: &ArrayRef) -> Result<impl Iterator<Item = Option<bool>> + '_, FunctionError> {
@@ -273,24 +224,13 @@ fn decimals(values: Vec<Option<i128>>) -> Result<Decimal128Array, FunctionError>
 fn to_bool(array: &ArrayRef, from: ScalarType) -> Result<BooleanArray, FunctionError> {
     Ok(match from {
         ScalarType::Bool => concrete::<BooleanArray>(array)?.clone(),
-        ScalarType::Int => concrete::<Int32Array>(array)?
-            .iter()
-            .map(|v| v.map(|v| v != 0))
-            .collect(),
+        ScalarType::Int => concrete::<Int32Array>(array)?.iter().map(|v| v.map(|v| v != 0)).collect(),
         ScalarType::Long => longs(array)?.iter().map(|v| v.map(|v| v != 0)).collect(),
-        ScalarType::Real => concrete::<Float64Array>(array)?
-            .iter()
-            .map(|v| v.map(|v| v != 0.0))
-            .collect(),
-        ScalarType::Decimal => concrete::<Decimal128Array>(array)?
-            .iter()
-            .map(|v| v.map(|v| v != 0))
-            .collect(),
+        ScalarType::Real => concrete::<Float64Array>(array)?.iter().map(|v| v.map(|v| v != 0.0)).collect(),
+        ScalarType::Decimal => concrete::<Decimal128Array>(array)?.iter().map(|v| v.map(|v| v != 0)).collect(),
         ScalarType::String => texts(array, parse_bool)?.collect(),
         ScalarType::Dynamic => dynamics(array, dynamic_to_bool)?.collect(),
-        ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Guid => {
-            BooleanArray::new_null(array.len())
-        }
+        ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Guid => BooleanArray::new_null(array.len()),
     })
 }
 
@@ -307,9 +247,7 @@ fn to_long(array: &ArrayRef, from: ScalarType) -> Result<Int64Array, FunctionErr
         ScalarType::Int => concrete::<Int32Array>(array)?.unary(i64::from),
         ScalarType::Long | ScalarType::DateTime | ScalarType::TimeSpan => longs(array)?.clone(),
         ScalarType::Real => concrete::<Float64Array>(array)?.unary_opt(real_to_long),
-        ScalarType::Decimal => {
-            concrete::<Decimal128Array>(array)?.unary_opt(|v| DecimalValue(v).to_i64())
-        }
+        ScalarType::Decimal => concrete::<Decimal128Array>(array)?.unary_opt(|v| DecimalValue(v).to_i64()),
         ScalarType::String => texts(array, parse_long)?.collect(),
         ScalarType::Guid => Int64Array::new_null(array.len()),
         ScalarType::Dynamic => dynamics(array, dynamic_to_long)?.collect(),
@@ -322,13 +260,9 @@ fn to_real(array: &ArrayRef, from: ScalarType) -> Result<Float64Array, FunctionE
         ScalarType::Int => concrete::<Int32Array>(array)?.unary(f64::from),
         ScalarType::Long => longs(array)?.unary(|v| v as f64),
         ScalarType::Real => concrete::<Float64Array>(array)?.clone(),
-        ScalarType::Decimal => {
-            concrete::<Decimal128Array>(array)?.unary(|v| DecimalValue(v).to_f64())
-        }
+        ScalarType::Decimal => concrete::<Decimal128Array>(array)?.unary(|v| DecimalValue(v).to_f64()),
         ScalarType::String => texts(array, real::parse)?.collect(),
-        ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Guid => {
-            Float64Array::new_null(array.len())
-        }
+        ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Guid => Float64Array::new_null(array.len()),
         ScalarType::Dynamic => dynamics(array, dynamic_to_real)?.collect(),
     })
 }
@@ -337,15 +271,11 @@ fn to_decimal(array: &ArrayRef, from: ScalarType) -> Result<Decimal128Array, Fun
     let of = |v: i64| DecimalValue::from_i64(v).0;
     decimals(match from {
         ScalarType::Bool => bools(array)?.map(|v| v.map(|v| of(i64::from(v)))).collect(),
-        ScalarType::Int => concrete::<Int32Array>(array)?
-            .iter()
-            .map(|v| v.map(|v| of(i64::from(v))))
-            .collect(),
+        ScalarType::Int => concrete::<Int32Array>(array)?.iter().map(|v| v.map(|v| of(i64::from(v)))).collect(),
         ScalarType::Long => longs(array)?.iter().map(|v| v.map(of)).collect(),
-        ScalarType::Real => concrete::<Float64Array>(array)?
-            .iter()
-            .map(|v| v.and_then(DecimalValue::from_f64).map(|d| d.0))
-            .collect(),
+        ScalarType::Real => {
+            concrete::<Float64Array>(array)?.iter().map(|v| v.and_then(DecimalValue::from_f64).map(|d| d.0)).collect()
+        }
         ScalarType::Decimal => return Ok(concrete::<Decimal128Array>(array)?.clone()),
         ScalarType::String => texts(array, |t| decimal::parse(t).map(|d| d.0))?.collect(),
         ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Guid => vec![None; array.len()],
@@ -364,11 +294,9 @@ fn to_ticks(
         ScalarType::Long => longs(array)?.clone(),
         ScalarType::Int => to_long(array, from)?,
         ScalarType::String => texts(array, parse)?.collect(),
-        ScalarType::Dynamic => dynamics(array, |d| {
-            d.as_str()
-                .map_or_else(|| read(d).or_else(|| d.as_long()), parse)
-        })?
-        .collect(),
+        ScalarType::Dynamic => {
+            dynamics(array, |d| d.as_str().map_or_else(|| read(d).or_else(|| d.as_long()), parse))?.collect()
+        }
         _ => Int64Array::new_null(array.len()),
     })
 }
@@ -384,10 +312,9 @@ fn to_guid(array: &ArrayRef, from: ScalarType) -> Result<FixedSizeBinaryArray, F
     };
     match from {
         ScalarType::String => texts(array, guid::parse)?.try_for_each(&mut append)?,
-        ScalarType::Dynamic => dynamics(array, |d| {
-            d.as_str().map_or_else(|| d.as_guid(), guid::parse)
-        })?
-        .try_for_each(&mut append)?,
+        ScalarType::Dynamic => {
+            dynamics(array, |d| d.as_str().map_or_else(|| d.as_guid(), guid::parse))?.try_for_each(&mut append)?
+        }
         _ => (0..array.len()).try_for_each(|_| append(None))?,
     }
     Ok(out.finish())
@@ -417,18 +344,11 @@ fn to_text(array: &ArrayRef, from: ScalarType) -> Result<StringViewArray, Functi
         }};
     }
     match from {
-        ScalarType::Bool => write_rows!(BooleanArray, |v| buffer.write_str(if v {
-            "true"
-        } else {
-            "false"
-        })),
+        ScalarType::Bool => write_rows!(BooleanArray, |v| buffer.write_str(if v { "true" } else { "false" })),
         ScalarType::Int => write_rows!(Int32Array, |v| write!(buffer, "{v}")),
         ScalarType::Long => write_rows!(Int64Array, |v| write!(buffer, "{v}")),
         ScalarType::Real => write_rows!(Float64Array, |v| real::write(v, &mut buffer)),
-        ScalarType::Decimal => write_rows!(Decimal128Array, |v| decimal::write(
-            DecimalValue(v),
-            &mut buffer
-        )),
+        ScalarType::Decimal => write_rows!(Decimal128Array, |v| decimal::write(DecimalValue(v), &mut buffer)),
         ScalarType::DateTime => write_rows!(Int64Array, |v| datetime::write(v, &mut buffer)),
         ScalarType::TimeSpan => write_rows!(Int64Array, |v| timespan::write(v, &mut buffer)),
         ScalarType::Guid => write_rows!(FixedSizeBinaryArray, |v| match v.try_into() {
@@ -457,20 +377,12 @@ fn dynamic_to_text(array: &BinaryViewArray) -> Result<StringViewArray, FunctionE
             Some(text) => {
                 // The text begins one byte behind the encoding; short texts move into the view.
                 let view = arrow::array::ByteView::from(array.views()[row]);
-                views.push(make_view(
-                    text,
-                    view.buffer_index,
-                    view.offset.wrapping_add(1),
-                ));
+                views.push(make_view(text, view.buffer_index, view.offset.wrapping_add(1)));
             }
             None => {
                 let start = own.len();
                 kql_types::convert::text_from_dynamic(value, &mut own);
-                views.push(make_view(
-                    &own.as_bytes()[start..],
-                    own_buffer,
-                    offset(start)?,
-                ));
+                views.push(make_view(&own.as_bytes()[start..], own_buffer, offset(start)?));
             }
         }
     }
@@ -482,9 +394,7 @@ fn dynamic_to_text(array: &BinaryViewArray) -> Result<StringViewArray, FunctionE
 
 /// Returns a position in a buffer as views hold it.
 pub(crate) fn offset(position: usize) -> Result<u32, FunctionError> {
-    u32::try_from(position).map_err(|_| FunctionError::Limit {
-        message: "the texts of one batch exceed 4 GiB".into(),
-    })
+    u32::try_from(position).map_err(|_| FunctionError::Limit { message: "the texts of one batch exceed 4 GiB".into() })
 }
 
 fn to_dynamic(array: &ArrayRef, from: ScalarType) -> Result<ArrayRef, FunctionError> {

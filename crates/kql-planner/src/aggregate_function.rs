@@ -8,8 +8,12 @@ use arrow::datatypes::{DataType, Field, FieldRef, Fields};
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::utils::AggregateOrderSensitivity;
-use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, EmitTo, GroupsAccumulator, Signature, Volatility};
-use kql_functions::{AggregateArguments, AggregateFunction, AggregateImplementation, Emit, FunctionError, GroupAccumulator, RunContext};
+use datafusion::logical_expr::{
+    Accumulator, AggregateUDF, AggregateUDFImpl, EmitTo, GroupsAccumulator, Signature, Volatility,
+};
+use kql_functions::{
+    AggregateArguments, AggregateFunction, AggregateImplementation, Emit, FunctionError, GroupAccumulator, RunContext,
+};
 use kql_types::{Literal, ScalarType};
 
 use crate::PlanError;
@@ -96,7 +100,8 @@ impl KqlAggregateFunction {
     ) -> Self {
         // A call without arguments gets one that nobody reads: DataFusion says how many
         // rows there are by the length of the arguments.
-        let arguments = if types.is_empty() { vec![DataType::Boolean] } else { types.iter().map(|ty| ty.arrow()).collect() };
+        let arguments =
+            if types.is_empty() { vec![DataType::Boolean] } else { types.iter().map(|ty| ty.arrow()).collect() };
         let signature = Signature::exact(arguments, Volatility::Immutable);
         let key = format!("{types:?} {outputs:?} {constants:?}");
         Self { inner: Arc::new(Call { function, types, outputs, constants, context }), key, signature }
@@ -217,9 +222,7 @@ impl GroupsAccumulator for Groups {
     }
 
     fn merge_batch(&mut self, values: &[ArrayRef], group_indices: &[usize], total_num_groups: usize) -> Result<()> {
-        self.accumulator
-            .merge(values, group_indices, total_num_groups)
-            .map_err(|error| self.call.failed(&error).into())
+        self.accumulator.merge(values, group_indices, total_num_groups).map_err(|error| self.call.failed(&error).into())
     }
 
     fn convert_to_state(&self, values: &[ArrayRef], opt_filter: Option<&BooleanArray>) -> Result<Vec<ArrayRef>> {
@@ -293,7 +296,8 @@ impl Accumulator for OneGroup {
     }
 
     fn size(&self) -> usize {
-        self.accumulator.lock().unwrap_or_else(PoisonError::into_inner).size() + self.zeros.capacity() * size_of::<usize>()
+        self.accumulator.lock().unwrap_or_else(PoisonError::into_inner).size()
+            + self.zeros.capacity() * size_of::<usize>()
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {

@@ -113,7 +113,11 @@ async fn run_stages(roots: &[Root<'_>], live: &Live, context: &PlanContext) -> R
 }
 
 fn first_column(table: &Tabular) -> Result<&BoundColumn, PlanError> {
-    table.row.columns.first().ok_or_else(|| PlanError::internal("a table without columns has no first one").at(table.span))
+    table
+        .row
+        .columns
+        .first()
+        .ok_or_else(|| PlanError::internal("a table without columns has no first one").at(table.span))
 }
 
 /// Plans the nodes of one query.
@@ -205,7 +209,11 @@ impl<'a> Builder<'a> {
         match self.constant(expr)? {
             Some(Literal::Long(v)) => Ok(v),
             Some(Literal::Int(v)) => Ok(i64::from(v)),
-            Some(_) => Err(PlanError::user(crate::error::INVALID_ARGUMENT, expr.span, format!("{what} must be a whole number"))),
+            Some(_) => Err(PlanError::user(
+                crate::error::INVALID_ARGUMENT,
+                expr.span,
+                format!("{what} must be a whole number"),
+            )),
             None => Err(PlanError::user(crate::error::NOT_CONSTANT, expr.span, format!("{what} must be a constant"))),
         }
     }

@@ -9,9 +9,9 @@ use datafusion::logical_expr::{
 };
 use kql_diagnostics::Span;
 use kql_functions::registry;
-use kql_types::dynamic::DynamicColumnBuilder;
 use kql_types::ScalarType;
 use kql_types::cell::Cells;
+use kql_types::dynamic::DynamicColumnBuilder;
 
 use crate::PlanError;
 use crate::builder::Builder;

@@ -67,7 +67,13 @@ impl Builder<'_> {
             .ok_or_else(|| PlanError::internal("a scalar subquery was not run first").at(table.span))
     }
 
-    fn call(&self, expr: &Expr, function: &'static ScalarFunction, args: &[Expr], only_truth: bool) -> Result<DfExpr, PlanError> {
+    fn call(
+        &self,
+        expr: &Expr,
+        function: &'static ScalarFunction,
+        args: &[Expr],
+        only_truth: bool,
+    ) -> Result<DfExpr, PlanError> {
         if let Some(native) = self.native(function, args, only_truth)? {
             return Ok(native);
         }
@@ -120,9 +126,7 @@ impl Builder<'_> {
             ("between", 3) if same && has_native_order(ty) && only_truth => {
                 Some(binary(expr(0)?, Operator::GtEq, expr(1)?).and(binary(expr(0)?, Operator::LtEq, expr(2)?)))
             }
-            ("in", 2..) if same && has_native_equality(ty) && (only_truth || is_text) => {
-                self.in_list(args, false)?
-            }
+            ("in", 2..) if same && has_native_equality(ty) && (only_truth || is_text) => self.in_list(args, false)?,
             ("!in", 2..) if same && is_text => self.in_list(args, true)?,
             ("not", 1) if ty == ScalarType::Bool => Some(DfExpr::Not(Box::new(expr(0)?))),
             ("isnotnull", 1) if !matches!(ty, ScalarType::String | ScalarType::Dynamic) => Some(expr(0)?.is_not_null()),
@@ -146,7 +150,13 @@ impl Builder<'_> {
         Ok(Some(DfExpr::InList(InList::new(Box::new(self.expr(&args[0])?), list, negated))))
     }
 
-    fn in_table(&self, operand: &Expr, table: &Tabular, negated: bool, case_insensitive: bool) -> Result<DfExpr, PlanError> {
+    fn in_table(
+        &self,
+        operand: &Expr,
+        table: &Tabular,
+        negated: bool,
+        case_insensitive: bool,
+    ) -> Result<DfExpr, PlanError> {
         let values: &ArrayRef = self
             .staged
             .sets
@@ -195,7 +205,13 @@ impl Builder<'_> {
         }
     }
 
-    fn constant_conversion(&self, literal: Literal, from: ScalarType, to: ScalarType, span: Span) -> Result<Literal, PlanError> {
+    fn constant_conversion(
+        &self,
+        literal: Literal,
+        from: ScalarType,
+        to: ScalarType,
+        span: Span,
+    ) -> Result<Literal, PlanError> {
         use datafusion::logical_expr::ExprSchemable;
         use datafusion::optimizer::simplify_expressions::{ExprSimplifier, SimplifyContext};
         if let (Literal::Int(v), ScalarType::Long) = (&literal, to) {
@@ -234,7 +250,11 @@ fn refuse(function: &ScalarFunction, span: Span) -> Result<(), PlanError> {
     match function.implementation {
         Implementation::Refused(reason) => {
             let what = if function.category == Category::Operator { "operator" } else { "function" };
-            Err(PlanError::user(crate::error::UNSUPPORTED, span, format!("the {what} `{}` is not supported: {reason}", function.name)))
+            Err(PlanError::user(
+                crate::error::UNSUPPORTED,
+                span,
+                format!("the {what} `{}` is not supported: {reason}", function.name),
+            ))
         }
         _ => Ok(()),
     }

@@ -19,9 +19,15 @@ pub struct InSet {
 
 enum Values {
     /// `is_folded`: values and operands are compared in lower case.
-    Text { set: HashSet<Box<str>>, is_folded: bool },
+    Text {
+        set: HashSet<Box<str>>,
+        is_folded: bool,
+    },
     Long(HashSet<i64>),
-    Rows { ty: DataType, set: HashSet<Box<[u8]>> },
+    Rows {
+        ty: DataType,
+        set: HashSet<Box<[u8]>>,
+    },
 }
 
 impl InSet {

@@ -32,7 +32,9 @@ mod walk;
 pub use aggregate_function::KqlAggregateFunction;
 pub use builder::Plan;
 pub use context::{PlanContext, ScopeColumn, SubqueryRunner, TableResolver, TimeColumns, TimeScope, Visibility};
-pub use error::{CANCELLED, INTERNAL, INVALID_ARGUMENT, LIMIT, NO_SOURCE, NOT_CONSTANT, PlanError, PlanErrorKind, UNSUPPORTED};
+pub use error::{
+    CANCELLED, INTERNAL, INVALID_ARGUMENT, LIMIT, NO_SOURCE, NOT_CONSTANT, PlanError, PlanErrorKind, UNSUPPORTED,
+};
 pub use in_set::InSet;
 pub use parse_function::ParseFunction;
 pub use prefix::split_prefix;

@@ -91,7 +91,8 @@ impl ScalarUDFImpl for ParseFunction {
         for row in 0..texts.len() {
             let text = if texts.is_null(row) { "" } else { texts.value(row) };
             let mut is_match = self.regex.captures_read(&mut locations, text).is_some();
-            let group = |i: usize| locations.get(self.groups[i]).and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
+            let group =
+                |i: usize| locations.get(self.groups[i]).and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
             if is_match && self.is_strict {
                 is_match = self.types.iter().enumerate().all(|(i, ty)| converts(group(i), *ty));
             }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field};
 use async_trait::async_trait;
+use datafusion::catalog::Session;
 use datafusion::common::{DFSchema, DFSchemaRef, Result};
 use datafusion::error::DataFusionError;
-use datafusion::catalog::Session;
 use datafusion::logical_expr::physical_planning_context::PhysicalPlanningContext;
 use datafusion::logical_expr::{Expr, Extension, LogicalPlan, UserDefinedLogicalNode, UserDefinedLogicalNodeCore};
 use datafusion::physical_plan::ExecutionPlan;
@@ -69,7 +69,8 @@ impl RowSetOperation {
             Self::Number { output } => vec![Field::new(output, DataType::Int64, true)],
             Self::Window(call) => vec![Field::new(&call.output, call.return_type.arrow(), true)],
             Self::MvExpand(expansion) => {
-                let items = expansion.arrays.iter().map(|(_, item)| Field::new(item, ScalarType::Dynamic.arrow(), true));
+                let items =
+                    expansion.arrays.iter().map(|(_, item)| Field::new(item, ScalarType::Dynamic.arrow(), true));
                 items.chain(expansion.item_index.iter().map(|name| Field::new(name, DataType::Int64, true))).collect()
             }
         }

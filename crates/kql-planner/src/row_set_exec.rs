@@ -3,12 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayData, ArrayRef, AsArray, Int64Array, Int64Builder, RecordBatch, RecordBatchOptions, UInt32Array};
+use arrow::array::{
+    Array, ArrayData, ArrayRef, AsArray, Int64Array, Int64Builder, RecordBatch, RecordBatchOptions, UInt32Array,
+};
 use arrow::compute::{concat_batches, filter_record_batch, take};
 use arrow::datatypes::{Schema, SchemaRef};
 use arrow::row::{RowConverter, SortField};
-use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::common::Result;
+use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::error::DataFusionError;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
@@ -25,8 +27,8 @@ use futures::{StreamExt, TryStreamExt, stream};
 use kql_functions::{ColumnValue, WindowArguments, registry};
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
 
-use crate::row_set::{Expansion, RowSetOperation, WindowCall};
 use crate::PlanError;
+use crate::row_set::{Expansion, RowSetOperation, WindowCall};
 
 /// An operation on the rows of an input.
 #[derive(Debug, Clone)]
@@ -44,7 +46,11 @@ impl RowSetExec {
         Self::with_ordering(input, operation, ordering)
     }
 
-    fn with_ordering(input: Arc<dyn ExecutionPlan>, operation: RowSetOperation, ordering: Option<LexOrdering>) -> Result<Self> {
+    fn with_ordering(
+        input: Arc<dyn ExecutionPlan>,
+        operation: RowSetOperation,
+        ordering: Option<LexOrdering>,
+    ) -> Result<Self> {
         let input_schema = input.schema();
         let inherited = input_schema.fields().iter().cloned();
         let new = operation.new_fields().into_iter().map(Arc::new);
@@ -150,7 +156,8 @@ impl ExecutionPlan for RowSetExec {
                 Box::pin(RecordBatchStreamAdapter::new(schema, batches))
             }
             RowSetOperation::KeepFirst { keys, count } => {
-                let mut first = FirstRows::try_new(&input.schema(), keys, *count, reserve("the first rows of each key"))?;
+                let mut first =
+                    FirstRows::try_new(&input.schema(), keys, *count, reserve("the first rows of each key"))?;
                 let batches = input.map(move |batch| first.filter(&batch?));
                 Box::pin(RecordBatchStreamAdapter::new(schema, batches))
             }
@@ -170,7 +177,8 @@ impl ExecutionPlan for RowSetExec {
                 Box::pin(RecordBatchStreamAdapter::new(schema, batches))
             }
             RowSetOperation::MvExpand(expansion) => {
-                let mut expander = Expander::try_new(&input.schema(), expansion.clone(), Arc::clone(&schema), batch_size)?;
+                let mut expander =
+                    Expander::try_new(&input.schema(), expansion.clone(), Arc::clone(&schema), batch_size)?;
                 let batches = input
                     .map(move |batch| {
                         let expanded = batch.and_then(|batch| expander.expand(&batch));
@@ -207,7 +215,12 @@ async fn collect(mut input: SendableRecordBatchStream, reservation: &mut MemoryR
 /// Returns the bytes of an array's buffers that were not counted before: batches are
 /// often slices of the same ones.
 fn new_bytes(data: &ArrayData, counted: &mut HashSet<usize>) -> usize {
-    let own = data.buffers().iter().filter(|b| counted.insert(b.data_ptr().as_ptr() as usize)).map(|b| b.capacity()).sum::<usize>();
+    let own = data
+        .buffers()
+        .iter()
+        .filter(|b| counted.insert(b.data_ptr().as_ptr() as usize))
+        .map(|b| b.capacity())
+        .sum::<usize>();
     own + data.child_data().iter().map(|child| new_bytes(child, counted)).sum::<usize>()
 }
 
@@ -304,7 +317,8 @@ impl Expander {
             let values: Vec<Option<DynamicRef<'_>>> =
                 arrays.iter().map(|a| a.is_valid(row).then(|| DynamicRef::new(a.value(row)))).collect();
             let longest = values.iter().map(|v| v.map_or(1, element_count)).max().unwrap_or(1);
-            let count = self.expansion.limit.map_or(longest, |limit| longest.min(usize::try_from(limit).unwrap_or(usize::MAX)));
+            let count =
+                self.expansion.limit.map_or(longest, |limit| longest.min(usize::try_from(limit).unwrap_or(usize::MAX)));
             self.made += count as u64;
             if self.made > self.expansion.max_rows {
                 return Err(PlanError::limit(

@@ -9,7 +9,9 @@ use arrow::compute::{cast, take};
 use arrow::datatypes::DataType;
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
-use kql_functions::{Arguments, ColumnValue, Constants, FunctionError, Implementation, PreparedKernel, RunContext, ScalarFunction};
+use kql_functions::{
+    Arguments, ColumnValue, Constants, FunctionError, Implementation, PreparedKernel, RunContext, ScalarFunction,
+};
 use kql_types::{Literal, ScalarType};
 
 use crate::PlanError;
@@ -78,7 +80,9 @@ impl KqlScalarFunction {
             Implementation::Binder => {
                 Err(FunctionError::Internal { message: "the binder left a call that it resolves".into() })
             }
-            Implementation::Refused(reason) => Err(FunctionError::InvalidArgument { argument: 0, message: reason.into() }),
+            Implementation::Refused(reason) => {
+                Err(FunctionError::InvalidArgument { argument: 0, message: reason.into() })
+            }
         }
     }
 
@@ -106,7 +110,8 @@ impl KqlScalarFunction {
             let with_null = arrow::compute::concat(&[&distinct, &null]).map_err(FunctionError::from).map_err(failed)?;
             let distinct_rows = with_null.len();
             values[i] = ColumnValue::Array(with_null);
-            let result = self.call(&values, distinct_rows).map_err(failed)?.into_array(distinct_rows).map_err(failed)?;
+            let result =
+                self.call(&values, distinct_rows).map_err(failed)?.into_array(distinct_rows).map_err(failed)?;
             let keys: arrow::array::UInt32Array = keys
                 .as_primitive::<arrow::datatypes::UInt32Type>()
                 .iter()

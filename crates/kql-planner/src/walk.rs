@@ -55,7 +55,9 @@ pub(crate) fn expressions(tabular: &Tabular) -> Vec<&Expr> {
         TabularKind::Union { inputs } => inputs.iter().flat_map(|i| &i.exprs).collect(),
         TabularKind::Parse(parse) => vec![&parse.operand],
         TabularKind::Partition { key, .. } => vec![key],
-        TabularKind::MvExpand(expand) | TabularKind::MvApply { expand, .. } => expand.items.iter().map(|i| &i.expr).chain(&expand.limit).collect(),
+        TabularKind::MvExpand(expand) | TabularKind::MvApply { expand, .. } => {
+            expand.items.iter().map(|i| &i.expr).chain(&expand.limit).collect()
+        }
         TabularKind::Plugin { args, .. } => args
             .iter()
             .filter_map(|arg| match arg {

@@ -40,7 +40,10 @@ fn main() {
             if accepted == expected {
                 agree += 1;
             } else if verbose {
-                println!("--- {id}: expected {}", if expected { "accepted".to_owned() } else { format!("{}", case["syntax"]) });
+                println!(
+                    "--- {id}: expected {}",
+                    if expected { "accepted".to_owned() } else { format!("{}", case["syntax"]) }
+                );
                 for diagnostic in parse.diagnostics.iter().filter(|d| d.is_error()).take(3) {
                     let at = diagnostic.span.start as usize;
                     let from = query[..at].rfind('\n').map_or(0, |n| n + 1);

@@ -37,21 +37,32 @@ pub struct Statement {
 #[derive(Debug, Clone, PartialEq)]
 pub enum StatementKind {
     /// `let x = expr` | `let f = (params) { body }` | `let v = view () { … }`
-    Let { name: Name, value: LetValue },
+    Let {
+        name: Name,
+        value: LetValue,
+    },
     /// `set option = literal` | `set option`
-    Set { name: Name, value: Option<Expr> },
+    Set {
+        name: Name,
+        value: Option<Expr>,
+    },
     /// `declare query_parameters(a:long = 1, …)`
     DeclareQueryParameters(Vec<ParameterDecl>),
     /// `declare pattern …`
     DeclarePattern(PatternDecl),
     /// `alias database A = cluster('x').database('y')`
-    Alias { name: Name, target: Expr },
+    Alias {
+        name: Name,
+        target: Expr,
+    },
     /// `restrict access to (a, b, …)`
     RestrictAccess(Vec<Expr>),
     /// A tabular (or scalar) expression statement.
     Expr(Expr),
     /// `.show tables | …`: only its name and what follows the first pipe are known.
-    ControlCommand { text: String },
+    ControlCommand {
+        text: String,
+    },
     Error,
 }
 
@@ -96,7 +107,10 @@ pub enum ParameterType {
     /// `x:long`; the type's name as written, resolved by the binder.
     Scalar(Name),
     /// `T:(a:long, b:string)`; `T:(*)` has `is_open` and no columns.
-    Tabular { columns: Vec<ColumnDecl>, is_open: bool },
+    Tabular {
+        columns: Vec<ColumnDecl>,
+        is_open: bool,
+    },
     Missing,
 }
 
@@ -141,26 +155,61 @@ pub enum ExprKind {
     Star,
     /// A column or table pattern with `*` in it, such as `Sign*`.
     Wildcard(Name),
-    Unary { op: UnaryOp, operand: Box<Expr> },
-    Binary { op: BinaryOp, op_span: Span, left: Box<Expr>, right: Box<Expr> },
+    Unary {
+        op: UnaryOp,
+        operand: Box<Expr>,
+    },
+    Binary {
+        op: BinaryOp,
+        op_span: Span,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
     /// `x in (a, b)`, `x has_any (…)`, `x !in~ (T | project c)`, …
-    In { op: InOp, op_span: Span, left: Box<Expr>, list: Vec<Expr> },
+    In {
+        op: InOp,
+        op_span: Span,
+        left: Box<Expr>,
+        list: Vec<Expr>,
+    },
     /// `x between (a .. b)`
-    Between { negated: bool, operand: Box<Expr>, low: Box<Expr>, high: Box<Expr> },
+    Between {
+        negated: bool,
+        operand: Box<Expr>,
+        low: Box<Expr>,
+        high: Box<Expr>,
+    },
     Call(Call),
     /// `a.b`; the selector is a name, bracketed name or call (`a.f(x)`).
-    Path { base: Box<Expr>, selector: Box<Expr> },
+    Path {
+        base: Box<Expr>,
+        selector: Box<Expr>,
+    },
     /// `a[index]`
-    Element { base: Box<Expr>, index: Box<Expr> },
+    Element {
+        base: Box<Expr>,
+        index: Box<Expr>,
+    },
     Parenthesized(Box<Expr>),
     /// `source | op | op …`
-    Pipe { source: Box<Expr>, operators: Vec<Operator> },
+    Pipe {
+        source: Box<Expr>,
+        operators: Vec<Operator>,
+    },
     /// An operator where a query may start: `print …`, `range …`, `union …`, `search …`, `find …`, `datatable …`, `evaluate …`
     Source(Box<Operator>),
     /// `datatable (a:long, …) [ … ]`
-    DataTable { columns: Vec<ColumnDecl>, values: Vec<Expr>, params: Vec<OperatorParam> },
+    DataTable {
+        columns: Vec<ColumnDecl>,
+        values: Vec<Expr>,
+        params: Vec<OperatorParam>,
+    },
     /// `externaldata (a:long, …) [ uris ] with (props)`
-    ExternalData { columns: Vec<ColumnDecl>, uris: Vec<Expr>, properties: Vec<OperatorParam> },
+    ExternalData {
+        columns: Vec<ColumnDecl>,
+        uris: Vec<Expr>,
+        properties: Vec<OperatorParam>,
+    },
     /// `toscalar(T | …)`
     ToScalar(Box<Expr>),
     /// `totable(…)`
@@ -168,15 +217,29 @@ pub enum ExprKind {
     /// `materialize(T | …)`
     Materialize(Box<Expr>),
     /// `typeof(long)`; a tabular schema in `typeof(*, a:long)`.
-    TypeOf { ty: Option<Name>, columns: Vec<ColumnDecl>, has_star: bool },
+    TypeOf {
+        ty: Option<Name>,
+        columns: Vec<ColumnDecl>,
+        has_star: bool,
+    },
     /// `materialized_view…`, `entity_group […]`, `macro-expand` sources.
     EntityGroup(Vec<Expr>),
     /// `expr to typeof(x)` in mv-expand/mv-apply arguments; the operand may be `Named`.
-    ToTypeOf { operand: Box<Expr>, ty: Name },
+    ToTypeOf {
+        operand: Box<Expr>,
+        ty: Name,
+    },
     /// `name = expr` or `(a, b) = expr` where named expressions are allowed.
-    Named { names: Vec<Name>, value: Box<Expr> },
+    Named {
+        names: Vec<Name>,
+        value: Box<Expr>,
+    },
     /// `expr asc nulls first` in sort keys.
-    Ordered { operand: Box<Expr>, descending: Option<bool>, nulls_first: Option<bool> },
+    Ordered {
+        operand: Box<Expr>,
+        descending: Option<bool>,
+        nulls_first: Option<bool>,
+    },
     Missing,
     Error,
 }
@@ -282,71 +345,192 @@ pub struct Operator {
 /// Every tabular operator. Lists of [`Expr`] may hold `Named`, `Star`, `Wildcard`, `Ordered`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OperatorKind {
-    As { name: Name },
-    AssertSchema { columns: Vec<ColumnDecl> },
+    As {
+        name: Name,
+    },
+    AssertSchema {
+        columns: Vec<ColumnDecl>,
+    },
     Consume,
-    Count { as_name: Option<Name> },
-    Distinct { columns: Vec<Expr> },
-    Evaluate { call: Call, schema: Option<RowSchema> },
+    Count {
+        as_name: Option<Name>,
+    },
+    Distinct {
+        columns: Vec<Expr>,
+    },
+    Evaluate {
+        call: Call,
+        schema: Option<RowSchema>,
+    },
     ExecuteAndCache,
-    Extend { exprs: Vec<Expr> },
-    Facet { by: Vec<Expr>, with: Option<Box<Expr>> },
+    Extend {
+        exprs: Vec<Expr>,
+    },
+    Facet {
+        by: Vec<Expr>,
+        with: Option<Box<Expr>>,
+    },
     /// `where` and `filter`
-    Where { predicate: Box<Expr> },
+    Where {
+        predicate: Box<Expr>,
+    },
     Find(FindOperator),
     /// Each branch is a pipe of operators over [`ExprKind::Missing`] as source.
-    Fork { branches: Vec<ForkBranch> },
+    Fork {
+        branches: Vec<ForkBranch>,
+    },
     GetSchema,
     GraphMarkComponents,
     GraphMatch(GraphMatch),
-    GraphMerge { graph: Box<Expr>, on: Vec<Expr> },
+    GraphMerge {
+        graph: Box<Expr>,
+        on: Vec<Expr>,
+    },
     GraphShortestPaths(GraphMatch),
-    GraphToTable { outputs: Vec<GraphOutput> },
-    GraphWhereNodes { predicate: Box<Expr> },
-    GraphWhereEdges { predicate: Box<Expr> },
-    Invoke { call: Expr },
-    Join { right: Box<Expr>, on: Vec<Expr> },
-    Lookup { right: Box<Expr>, on: Vec<Expr> },
-    MacroExpand { scope: Option<Name>, group: Box<Expr>, body: Vec<Statement> },
+    GraphToTable {
+        outputs: Vec<GraphOutput>,
+    },
+    GraphWhereNodes {
+        predicate: Box<Expr>,
+    },
+    GraphWhereEdges {
+        predicate: Box<Expr>,
+    },
+    Invoke {
+        call: Expr,
+    },
+    Join {
+        right: Box<Expr>,
+        on: Vec<Expr>,
+    },
+    Lookup {
+        right: Box<Expr>,
+        on: Vec<Expr>,
+    },
+    MacroExpand {
+        scope: Option<Name>,
+        group: Box<Expr>,
+        body: Vec<Statement>,
+    },
     MakeGraph(MakeGraph),
     MakeSeries(MakeSeries),
-    MvApply { columns: Vec<Expr>, limit: Option<Box<Expr>>, id: Option<Name>, subquery: Box<Expr> },
-    MvExpand { columns: Vec<Expr>, limit: Option<Box<Expr>> },
-    Parse { operand: Box<Expr>, pattern: Vec<ParsePart> },
-    ParseWhere { operand: Box<Expr>, pattern: Vec<ParsePart> },
+    MvApply {
+        columns: Vec<Expr>,
+        limit: Option<Box<Expr>>,
+        id: Option<Name>,
+        subquery: Box<Expr>,
+    },
+    MvExpand {
+        columns: Vec<Expr>,
+        limit: Option<Box<Expr>>,
+    },
+    Parse {
+        operand: Box<Expr>,
+        pattern: Vec<ParsePart>,
+    },
+    ParseWhere {
+        operand: Box<Expr>,
+        pattern: Vec<ParsePart>,
+    },
     /// `parse-kv e as (a:long, …) with (pair_delimiter=…)`
-    ParseKv { operand: Box<Expr>, columns: Vec<ColumnDecl>, properties: Vec<OperatorParam> },
-    Partition { by: Box<Expr>, subquery: Box<PartitionBody> },
-    PartitionBy { by: Box<Expr>, id: Option<Name>, subquery: Box<Expr> },
-    Print { exprs: Vec<Expr> },
-    Project { exprs: Vec<Expr> },
-    ProjectAway { columns: Vec<Expr> },
-    ProjectByNames { columns: Vec<Expr> },
-    ProjectKeep { columns: Vec<Expr> },
-    ProjectRename { exprs: Vec<Expr> },
-    ProjectReorder { columns: Vec<Expr> },
+    ParseKv {
+        operand: Box<Expr>,
+        columns: Vec<ColumnDecl>,
+        properties: Vec<OperatorParam>,
+    },
+    Partition {
+        by: Box<Expr>,
+        subquery: Box<PartitionBody>,
+    },
+    PartitionBy {
+        by: Box<Expr>,
+        id: Option<Name>,
+        subquery: Box<Expr>,
+    },
+    Print {
+        exprs: Vec<Expr>,
+    },
+    Project {
+        exprs: Vec<Expr>,
+    },
+    ProjectAway {
+        columns: Vec<Expr>,
+    },
+    ProjectByNames {
+        columns: Vec<Expr>,
+    },
+    ProjectKeep {
+        columns: Vec<Expr>,
+    },
+    ProjectRename {
+        exprs: Vec<Expr>,
+    },
+    ProjectReorder {
+        columns: Vec<Expr>,
+    },
     /// `range x from a to b step s`
-    Range { name: Name, from: Box<Expr>, to: Box<Expr>, step: Box<Expr> },
-    Reduce { by: Box<Expr>, properties: Vec<OperatorParam> },
+    Range {
+        name: Name,
+        from: Box<Expr>,
+        to: Box<Expr>,
+        step: Box<Expr>,
+    },
+    Reduce {
+        by: Box<Expr>,
+        properties: Vec<OperatorParam>,
+    },
     /// `render timechart with (title="x")`; legacy properties land in `properties` too.
-    Render { visualization: Name, properties: Vec<OperatorParam> },
-    Sample { count: Box<Expr> },
-    SampleDistinct { count: Box<Expr>, of: Box<Expr> },
+    Render {
+        visualization: Name,
+        properties: Vec<OperatorParam>,
+    },
+    Sample {
+        count: Box<Expr>,
+    },
+    SampleDistinct {
+        count: Box<Expr>,
+        of: Box<Expr>,
+    },
     Scan(Scan),
-    Search { in_tables: Vec<Expr>, predicate: Box<Expr> },
-    Serialize { exprs: Vec<Expr> },
+    Search {
+        in_tables: Vec<Expr>,
+        predicate: Box<Expr>,
+    },
+    Serialize {
+        exprs: Vec<Expr>,
+    },
     /// `sort` and `order`
-    Sort { by: Vec<Expr> },
+    Sort {
+        by: Vec<Expr>,
+    },
     /// `by` is `None` without a by clause; `bin = …` of legacy forms is kept as a named expression.
-    Summarize { aggregates: Vec<Expr>, by: Option<Vec<Expr>> },
+    Summarize {
+        aggregates: Vec<Expr>,
+        by: Option<Vec<Expr>>,
+    },
     /// `take` and `limit`
-    Take { count: Box<Expr> },
-    Top { count: Box<Expr>, by: Box<Expr> },
-    TopHitters { count: Box<Expr>, of: Box<Expr>, by: Option<Box<Expr>> },
-    TopNested { clauses: Vec<TopNestedClause> },
-    Union { tables: Vec<Expr> },
+    Take {
+        count: Box<Expr>,
+    },
+    Top {
+        count: Box<Expr>,
+        by: Box<Expr>,
+    },
+    TopHitters {
+        count: Box<Expr>,
+        of: Box<Expr>,
+        by: Option<Box<Expr>>,
+    },
+    TopNested {
+        clauses: Vec<TopNestedClause>,
+    },
+    Union {
+        tables: Vec<Expr>,
+    },
     /// A name after a pipe that is no operator.
-    Unknown { name: Name },
+    Unknown {
+        name: Name,
+    },
     Error,
 }
 
@@ -382,7 +566,10 @@ pub enum ParsePart {
     /// A string literal (simple) or regex text.
     Text(String, Span),
     /// `name` or `name:type`
-    Column { name: Name, ty: Option<Name> },
+    Column {
+        name: Name,
+        ty: Option<Name>,
+    },
     Error,
 }
 
@@ -425,7 +612,11 @@ pub struct SeriesAggregate {
 #[derive(Debug, Clone, PartialEq)]
 pub enum SeriesRange {
     /// `from a to b step s` with optional bounds
-    FromToStep { from: Option<Box<Expr>>, to: Option<Box<Expr>>, step: Box<Expr> },
+    FromToStep {
+        from: Option<Box<Expr>>,
+        to: Option<Box<Expr>>,
+        step: Box<Expr>,
+    },
     /// `in range(a, b, s)`
     InRange(Vec<Expr>),
     Missing,

@@ -48,7 +48,10 @@ enum Doc {
     /// An empty line, if a new line is begun next.
     Blank,
     /// Either on one line, or broken at all lines that are not in a group inside.
-    Group { docs: Vec<Doc>, width: Option<usize> },
+    Group {
+        docs: Vec<Doc>,
+        width: Option<usize>,
+    },
     /// One level deeper; lines belong to the group around.
     Indent(Vec<Doc>),
     /// As many pieces a line as there is room for; `Line` between them.
@@ -315,7 +318,11 @@ impl Builder {
         let mut whole = Vec::new();
         if !content.is_empty() {
             let mut inner = vec![Doc::Break];
-            if is_fill { inner.push(Doc::Fill(content)) } else { inner.append(&mut content) }
+            if is_fill {
+                inner.push(Doc::Fill(content))
+            } else {
+                inner.append(&mut content)
+            }
             whole.push(Doc::Indent(inner));
             whole.push(Doc::Break);
         }
@@ -326,8 +333,7 @@ impl Builder {
     /// The values of a datatable, a row a line.
     fn datatable(&mut self, node: &SyntaxNode, docs: &mut Vec<Doc>) {
         let schema = node.children().find(|child| child.kind() == ROW_SCHEMA);
-        let columns =
-            schema.map_or(0, |s| s.children().filter(|c| c.kind() == COLUMN_DECLARATION).count()).max(1);
+        let columns = schema.map_or(0, |s| s.children().filter(|c| c.kind() == COLUMN_DECLARATION).count()).max(1);
         let mut is_inside = false;
         let mut after_comma = false;
         let mut values = 0;
@@ -356,8 +362,7 @@ impl Builder {
                         self.last = None;
                     }
                     if after_comma {
-                        let separator =
-                            if values % columns == 0 { Doc::Line } else { Doc::Text(" ".to_owned()) };
+                        let separator = if values % columns == 0 { Doc::Line } else { Doc::Text(" ".to_owned()) };
                         let is_text = matches!(separator, Doc::Text(_));
                         if is_text && !self.pending.is_empty() {
                             // The comment's line ends here anyway.
@@ -378,8 +383,7 @@ impl Builder {
 
     /// `{ statements; result }`
     fn body(&mut self, node: &SyntaxNode, docs: &mut Vec<Doc>) {
-        let has_statements =
-            node.children().any(|c| matches!(c.kind(), LET_STATEMENT | QUERY_PARAMETERS_STATEMENT));
+        let has_statements = node.children().any(|c| matches!(c.kind(), LET_STATEMENT | QUERY_PARAMETERS_STATEMENT));
         let mut inner = Vec::new();
         let mut is_first = true;
         for element in node.children_with_tokens() {

@@ -74,9 +74,40 @@ fn is_blank(c: char) -> bool {
 
 /// Suffixes of timespan literals.
 const TIMESPAN_UNITS: &[&str] = &[
-    "m", "min", "minute", "minutes", "s", "sec", "second", "seconds", "d", "day", "days", "h", "hr", "hrs", "hour",
-    "hours", "ms", "milli", "millis", "millisec", "millisecond", "milliseconds", "micro", "micros", "microsec",
-    "microsecond", "microseconds", "nano", "nanos", "nanosec", "nanosecond", "nanoseconds", "tick", "ticks",
+    "m",
+    "min",
+    "minute",
+    "minutes",
+    "s",
+    "sec",
+    "second",
+    "seconds",
+    "d",
+    "day",
+    "days",
+    "h",
+    "hr",
+    "hrs",
+    "hour",
+    "hours",
+    "ms",
+    "milli",
+    "millis",
+    "millisec",
+    "millisecond",
+    "milliseconds",
+    "micro",
+    "micros",
+    "microsec",
+    "microsecond",
+    "microseconds",
+    "nano",
+    "nanos",
+    "nanosec",
+    "nanosecond",
+    "nanoseconds",
+    "tick",
+    "ticks",
 ];
 
 pub(crate) fn is_timespan_unit(text: &str) -> bool {
@@ -105,14 +136,7 @@ impl Lexer<'_> {
 
     fn push(&mut self, kind: SyntaxKind, keyword: Keyword, start: usize, joined: bool) {
         let trivia_end = self.out.trivia.len() as u32;
-        self.out.tokens.push(Token {
-            kind,
-            keyword,
-            start: start as u32,
-            end: self.pos as u32,
-            trivia_end,
-            joined,
-        });
+        self.out.tokens.push(Token { kind, keyword, start: start as u32, end: self.pos as u32, trivia_end, joined });
     }
 
     fn peek(&self, offset: usize) -> u8 {
@@ -231,8 +255,7 @@ impl Lexer<'_> {
     fn bad(&mut self) -> (SyntaxKind, Keyword) {
         let start = self.pos;
         while let Some(c) = self.text[self.pos..].chars().next() {
-            let is_known =
-                is_blank(c) || c.is_alphanumeric() || "_$()[]{}|.+-*/%<>=!:;,?@\"'#".contains(c);
+            let is_known = is_blank(c) || c.is_alphanumeric() || "_$()[]{}|.+-*/%<>=!:;,?@\"'#".contains(c);
             if is_known && self.pos > start {
                 break;
             }
@@ -443,7 +466,9 @@ impl Lexer<'_> {
         if self.byte(at) == b'@' {
             at += 1;
         }
-        matches!(self.byte(at), b'"' | b'\'') || self.text[at..].starts_with("```") || self.text[at..].starts_with("~~~")
+        matches!(self.byte(at), b'"' | b'\'')
+            || self.text[at..].starts_with("```")
+            || self.text[at..].starts_with("~~~")
     }
 
     /// Consumes a string that begins after `prefix` bytes (`h`); false when none does.
@@ -567,17 +592,6 @@ fn is_typed_literal(keyword: Keyword) -> bool {
     use Keyword::*;
     matches!(
         keyword,
-        Long | Int64
-            | Int
-            | Int32
-            | Real
-            | Double
-            | Decimal
-            | Bool
-            | Datetime
-            | Date
-            | Time
-            | Timespan
-            | Guid
+        Long | Int64 | Int | Int32 | Real | Double | Decimal | Bool | Datetime | Date | Time | Timespan | Guid
     )
 }

@@ -17,30 +17,16 @@ pub struct Region {
 
 impl Region {
     /// The file's first character: for what concerns the file as a whole.
-    pub const START: Region = Region {
-        line: 1,
-        column: 1,
-        end_line: 1,
-        end_column: 1,
-    };
+    pub const START: Region = Region { line: 1, column: 1, end_line: 1, end_column: 1 };
 
     /// Returns an empty region at a place.
     pub fn at(line: u32, column: u32) -> Self {
-        Self {
-            line,
-            column,
-            end_line: line,
-            end_column: column,
-        }
+        Self { line, column, end_line: line, end_column: column }
     }
 
     /// Returns the smallest region that starts with `self` and ends with `other`.
     pub fn to(self, other: Region) -> Self {
-        Self {
-            end_line: other.end_line,
-            end_column: other.end_column,
-            ..self
-        }
+        Self { end_line: other.end_line, end_column: other.end_column, ..self }
     }
 }
 

@@ -26,9 +26,7 @@ mod watchlist;
 
 pub use diagnostic::{FileDiagnostic, Region};
 pub use document::{Spanned, TextMap};
-pub use functions::{
-    FunctionSet, SavedFunction, load_functions, read_kql_function, read_yaml_function,
-};
+pub use functions::{FunctionSet, SavedFunction, load_functions, read_kql_function, read_yaml_function};
 pub use import::{LoadedFile, RuleSet, load_rules, read_rules};
 pub use model::*;
 pub use watchlist::{Watchlist, WatchlistSet, load_watchlists};

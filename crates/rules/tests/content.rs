@@ -3,11 +3,7 @@
 use std::path::PathBuf;
 
 fn content(folder: &str) -> Vec<PathBuf> {
-    vec![
-        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-            .join("../../content")
-            .join(folder),
-    ]
+    vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../content").join(folder)]
 }
 
 #[test]
@@ -21,11 +17,7 @@ fn shipped_rules_are_runnable() {
 fn shipped_functions_have_parameters_and_bodies() {
     let set = rules::load_functions(&content("functions"));
     assert_eq!(set.diagnostics, []);
-    let function = set
-        .functions
-        .iter()
-        .find(|function| function.name == "ExcludeAllowlistedIPs")
-        .unwrap();
+    let function = set.functions.iter().find(|function| function.name == "ExcludeAllowlistedIPs").unwrap();
     assert_eq!(function.parameters, "(T:(IPAddress:string))");
     assert!(function.body.contains("_GetWatchlist('AllowlistedIPs')"));
 }
@@ -36,11 +28,7 @@ fn shipped_watchlists_have_rows() {
     assert_eq!(set.diagnostics, []);
     let list = &set.watchlists[0];
     assert_eq!(
-        (
-            list.alias.as_str(),
-            list.search_key.as_deref(),
-            list.rows.len()
-        ),
+        (list.alias.as_str(), list.search_key.as_deref(), list.rows.len()),
         ("AllowlistedIPs", Some("IPRange"), 3)
     );
 }

@@ -183,11 +183,7 @@ fn kql_name(name: &str) -> String {
 }
 
 /// Returns the finding at its place in the file.
-fn place(
-    diagnostic: &Diagnostic,
-    file: &str,
-    region: impl Fn(std::ops::Range<usize>) -> Region,
-) -> FileDiagnostic {
+fn place(diagnostic: &Diagnostic, file: &str, region: impl Fn(std::ops::Range<usize>) -> Region) -> FileDiagnostic {
     let Region { line, column, end_line, end_column } = region(Span::range(diagnostic.span));
     FileDiagnostic {
         file: file.to_owned(),

@@ -25,11 +25,7 @@ pub(crate) struct RunFacts<'a> {
 }
 
 /// Returns the alerts of a run that fired.
-pub(crate) fn build_alerts(
-    facts: &RunFacts<'_>,
-    rows: &Rows<'_>,
-    issues: &mut Issues,
-) -> Vec<Alert> {
+pub(crate) fn build_alerts(facts: &RunFacts<'_>, rows: &Rows<'_>, issues: &mut Issues) -> Vec<Alert> {
     let all: Vec<usize> = (0..rows.len()).collect();
     let is_single = facts.rule.event_grouping == AggregationKind::SingleAlert;
     let overrides = Overrides::new(facts, rows, issues);
@@ -47,32 +43,13 @@ pub(crate) fn build_alerts(
         RuleKind::Nrt => facts.settings.nrt_alerts_per_run,
         _ => facts.settings.alerts_per_run,
     };
-    let single_rows = if all.len() > limit {
-        limit.saturating_sub(1)
-    } else {
-        all.len()
-    };
-    let mut alerts: Vec<Alert> = (0..single_rows)
-        .map(|row| build(facts, rows, &[row], row, true, &overrides, issues))
-        .collect();
+    let single_rows = if all.len() > limit { limit.saturating_sub(1) } else { all.len() };
+    let mut alerts: Vec<Alert> =
+        (0..single_rows).map(|row| build(facts, rows, &[row], row, true, &overrides, issues)).collect();
     if single_rows < all.len() {
-        let message = format!(
-            "more events than the {limit} alerts of a run: the last alert is about all of them"
-        );
-        issues.add(
-            IssueKind::EventLimit,
-            (all.len() - single_rows) as u64,
-            message,
-        );
-        alerts.push(build(
-            facts,
-            rows,
-            &all,
-            single_rows,
-            false,
-            &overrides,
-            issues,
-        ));
+        let message = format!("more events than the {limit} alerts of a run: the last alert is about all of them");
+        issues.add(IssueKind::EventLimit, (all.len() - single_rows) as u64, message);
+        alerts.push(build(facts, rows, &all, single_rows, false, &overrides, issues));
     }
     alerts
 }
@@ -95,10 +72,7 @@ fn build(
     let entities_text = entities_text(&mut entities, issues);
     let custom_details = custom_details(facts, rows, wanted, issues);
     let event_query = if is_event {
-        wanted
-            .first()
-            .map(|row| event_query::text(rows, *row, issues))
-            .unwrap_or_default()
+        wanted.first().map(|row| event_query::text(rows, *row, issues)).unwrap_or_default()
     } else {
         String::new()
     };
@@ -117,9 +91,7 @@ fn build(
         rule_id: rule.id.clone(),
         rule_name: rule.name.clone(),
         workspace_id: settings.workspace_id.clone(),
-        time_generated: facts
-            .visibility_time
-            .saturating_add(settings.publication_delay),
+        time_generated: facts.visibility_time.saturating_add(settings.publication_delay),
         start_time,
         end_time,
         display_name: rule.name.clone(),
@@ -129,17 +101,9 @@ fn build(
         techniques: list_text(&rule.techniques, settings.techniques_form),
         sub_techniques: list_text(&rule.sub_techniques, settings.techniques_form),
         technique_list: rule.techniques.clone(),
-        provider_name: if is_nrt {
-            settings.nrt_provider_name.clone()
-        } else {
-            text("ASI Scheduled Alerts")
-        },
+        provider_name: if is_nrt { settings.nrt_provider_name.clone() } else { text("ASI Scheduled Alerts") },
         product_name: text("Azure Sentinel"),
-        product_component_name: text(if is_nrt {
-            "NRT Alerts"
-        } else {
-            "Scheduled Alerts"
-        }),
+        product_component_name: text(if is_nrt { "NRT Alerts" } else { "Scheduled Alerts" }),
         alert_link: String::new(),
         confidence_level: String::new(),
         confidence_score: None,
@@ -157,16 +121,13 @@ fn build(
 
 /// Returns the earliest and latest TimeGenerated of the rows; without any, the window's bounds.
 fn activity(facts: &RunFacts<'_>, rows: &Rows<'_>, wanted: &[usize]) -> (i64, i64) {
-    let times = rows.column("TimeGenerated").into_iter().flat_map(|column| {
-        wanted
-            .iter()
-            .filter_map(move |row| rows.datetime(*row, column))
-    });
+    let times = rows
+        .column("TimeGenerated")
+        .into_iter()
+        .flat_map(|column| wanted.iter().filter_map(move |row| rows.datetime(*row, column)));
     times
         .fold(None, |range: Option<(i64, i64)>, time| {
-            Some(range.map_or((time, time), |(start, end)| {
-                (start.min(time), end.max(time))
-            }))
+            Some(range.map_or((time, time), |(start, end)| (start.min(time), end.max(time))))
         })
         .unwrap_or((facts.window.start, facts.window.end))
 }

@@ -25,10 +25,8 @@ pub(super) fn custom_details(
     let mut bytes = 0;
     for detail in &facts.rule.custom_details {
         let Some(column) = rows.column(&detail.column.value) else {
-            let message = format!(
-                "the result has no column `{}` for the custom detail `{}`",
-                detail.column.value, detail.key
-            );
+            let message =
+                format!("the result has no column `{}` for the custom detail `{}`", detail.column.value, detail.key);
             issues.add(IssueKind::ColumnMissing, 1, message);
             if !settings.custom_details_omit_missing {
                 details.push((detail.key.clone(), Vec::new()));
@@ -51,19 +49,13 @@ pub(super) fn custom_details(
         }
         let over = values.len().saturating_sub(MAX_VALUES);
         values.truncate(MAX_VALUES);
-        let message = format!(
-            "values of the custom detail `{}` were dropped, it has room for {MAX_VALUES}",
-            detail.key
-        );
+        let message =
+            format!("values of the custom detail `{}` were dropped, it has room for {MAX_VALUES}", detail.key);
         issues.add(IssueKind::CustomDetailsDropped, over as u64, message);
 
         if bytes + detail.key.len() > MAX_BYTES {
             let message = "custom details were dropped, an alert has room for 2 KB of them";
-            issues.add(
-                IssueKind::CustomDetailsDropped,
-                values.len().max(1) as u64,
-                message,
-            );
+            issues.add(IssueKind::CustomDetailsDropped, values.len().max(1) as u64, message);
             continue;
         }
         bytes += detail.key.len();
@@ -75,11 +67,7 @@ pub(super) fn custom_details(
             fits
         });
         let message = "custom details were dropped, an alert has room for 2 KB of them";
-        issues.add(
-            IssueKind::CustomDetailsDropped,
-            (before - values.len()) as u64,
-            message,
-        );
+        issues.add(IssueKind::CustomDetailsDropped, (before - values.len()) as u64, message);
         details.push((detail.key.clone(), values));
     }
     details

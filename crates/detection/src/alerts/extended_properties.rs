@@ -24,10 +24,7 @@ pub(super) fn extended_properties(facts: &RunFacts<'_>, properties: &Properties)
     let (rule, settings) = (facts.rule, facts.settings);
     let mut object = Object(Vec::new());
     let mut set = |key: &str, value: String| object.0.push((key.to_owned(), value));
-    set(
-        "Query Period",
-        period(rule).map_or_else(String::new, |period| period.to_clock()),
-    );
+    set("Query Period", period(rule).map_or_else(String::new, |period| period.to_clock()));
     if rule.kind == RuleKind::Scheduled
         && let Some(trigger) = rule.trigger
     {
@@ -35,10 +32,7 @@ pub(super) fn extended_properties(facts: &RunFacts<'_>, properties: &Properties)
         set("Trigger Threshold", trigger.threshold.to_string());
     }
     set("Correlation Id", correlation_id(facts));
-    set(
-        "Search Query Results Overall Count",
-        properties.row_count.to_string(),
-    );
+    set("Search Query Results Overall Count", properties.row_count.to_string());
     set("Data Sources", json::text(&[&settings.workspace_name]));
     match &properties.event_query {
         Some(query) => {
@@ -56,20 +50,9 @@ pub(super) fn extended_properties(facts: &RunFacts<'_>, properties: &Properties)
         ),
     }
     set("Query Start Time UTC", seconds_text(facts.window.start));
-    set(
-        "Query End Time UTC",
-        seconds_text(facts.window.end.saturating_add(TICKS_PER_SECOND - 1)),
-    );
+    set("Query End Time UTC", seconds_text(facts.window.end.saturating_add(TICKS_PER_SECOND - 1)));
     set("Analytic Rule Ids", json::text(&[&rule.id]));
-    set(
-        "Event Grouping",
-        if properties.event_query.is_some() {
-            "AlertPerEvent"
-        } else {
-            "SingleAlert"
-        }
-        .to_owned(),
-    );
+    set("Event Grouping", if properties.event_query.is_some() { "AlertPerEvent" } else { "SingleAlert" }.to_owned());
     set("Analytic Rule Name", rule.name.clone());
     set("ProcessedBySentinel", "True".to_owned());
     set("Alert generation status", "Full alert created".to_owned());
@@ -82,28 +65,13 @@ pub(super) fn extended_properties(facts: &RunFacts<'_>, properties: &Properties)
 fn correlation_id(facts: &RunFacts<'_>) -> String {
     let settings = facts.settings;
     match settings.correlation_id {
-        CorrelationId::Guid => ids::make(
-            settings,
-            "run",
-            &[&facts.rule.id, &facts.query_time.to_string()],
-        ),
-        CorrelationId::Ticks => format!(
-            "{}_{}_{}",
-            settings.workspace_id, facts.rule.id, facts.visibility_time
-        ),
+        CorrelationId::Guid => ids::make(settings, "run", &[&facts.rule.id, &facts.query_time.to_string()]),
+        CorrelationId::Ticks => format!("{}_{}_{}", settings.workspace_id, facts.rule.id, facts.visibility_time),
     }
 }
 
 /// Returns `2023-07-24 15:23:59Z`; fractions of a second are cut.
 fn seconds_text(ticks: i64) -> String {
-    let Civil {
-        year,
-        month,
-        day,
-        hour,
-        minute,
-        second,
-        ..
-    } = Civil::from_ticks(ticks);
+    let Civil { year, month, day, hour, minute, second, .. } = Civil::from_ticks(ticks);
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}Z")
 }

@@ -77,14 +77,8 @@ impl<'r> Overrides<'r> {
     /// Finds the columns, and drops the fields that have too many values over the run.
     pub(super) fn new(facts: &RunFacts<'r>, rows: &Rows<'_>, issues: &mut Issues) -> Self {
         let details = &facts.rule.alert_override;
-        let formats = [
-            (Field::DisplayName, &details.display_name),
-            (Field::Description, &details.description),
-        ];
-        let columns = [
-            (Field::Severity, &details.severity_column),
-            (Field::Tactics, &details.tactics_column),
-        ];
+        let formats = [(Field::DisplayName, &details.display_name), (Field::Description, &details.description)];
+        let columns = [(Field::Severity, &details.severity_column), (Field::Tactics, &details.tactics_column)];
         let mut active = Vec::new();
         let mut missing = |name: &str, field: Field| {
             let message = format!("the result has no column `{name}` for `{}`", field.name());
@@ -93,23 +87,14 @@ impl<'r> Overrides<'r> {
         for (field, format) in formats {
             let Some(format) = format else { continue };
             active.extend(
-                format_parts(facts, format, rows, |name| missing(name, field))
-                    .map(|parts| Override { field, parts }),
+                format_parts(facts, format, rows, |name| missing(name, field)).map(|parts| Override { field, parts }),
             );
         }
-        let single = columns
-            .into_iter()
-            .filter_map(|(field, column)| Some((field, column.as_ref()?)));
-        let dynamic = details
-            .dynamic_properties
-            .iter()
-            .map(|entry| (Field::Property(entry.property), &entry.column));
+        let single = columns.into_iter().filter_map(|(field, column)| Some((field, column.as_ref()?)));
+        let dynamic = details.dynamic_properties.iter().map(|entry| (Field::Property(entry.property), &entry.column));
         for (field, column) in single.chain(dynamic) {
             match rows.column(&column.value) {
-                Some(index) => active.push(Override {
-                    field,
-                    parts: vec![Part::Column(index)],
-                }),
+                Some(index) => active.push(Override { field, parts: vec![Part::Column(index)] }),
                 None => missing(&column.value, field),
             }
         }
@@ -123,9 +108,7 @@ impl<'r> Overrides<'r> {
                     distinct.len() > limit
                 });
                 let name = entry.field.name();
-                let message = format!(
-                    "`{name}` has more than {limit} different values in this run, none is used"
-                );
+                let message = format!("`{name}` has more than {limit} different values in this run, none is used");
                 issues.add(IssueKind::OverrideFellBack, u64::from(is_over), message);
                 !is_over
             });
@@ -144,19 +127,14 @@ impl<'r> Overrides<'r> {
     ) {
         for entry in &self.active {
             let value = match facts.settings.override_row {
-                OverrideRow::FirstWithValue => {
-                    wanted.iter().find_map(|row| entry.value(rows, *row))
-                }
+                OverrideRow::FirstWithValue => wanted.iter().find_map(|row| entry.value(rows, *row)),
                 OverrideRow::First => wanted.first().and_then(|row| entry.value(rows, *row)),
                 OverrideRow::Last => wanted.last().and_then(|row| entry.value(rows, *row)),
             };
             let Some(value) = value else { continue };
             let name = entry.field.name();
             if value.len() > entry.field.max_bytes() {
-                let message = format!(
-                    "the value for `{name}` has more than {} bytes",
-                    entry.field.max_bytes()
-                );
+                let message = format!("the value for `{name}` has more than {} bytes", entry.field.max_bytes());
                 issues.add(IssueKind::OverrideFellBack, 1, message);
             } else if !set(facts, entry.field, value, alert) {
                 let message = format!("the value for `{name}` is none that the field knows");
@@ -223,10 +201,7 @@ fn set(facts: &RunFacts<'_>, field: Field, value: String, alert: &mut Alert) -> 
             None => return false,
         },
         Field::Tactics => {
-            let tactics: Option<Vec<Tactic>> = list(&value)
-                .iter()
-                .map(|name| Tactic::from_name(name))
-                .collect();
+            let tactics: Option<Vec<Tactic>> = list(&value).iter().map(|name| Tactic::from_name(name)).collect();
             match tactics {
                 Some(tactics) if !tactics.is_empty() => alert.tactics = tactics,
                 _ => return false,
@@ -235,9 +210,7 @@ fn set(facts: &RunFacts<'_>, field: Field, value: String, alert: &mut Alert) -> 
         Field::Property(property) => match property {
             AlertProperty::AlertLink => alert.alert_link = value,
             AlertProperty::ConfidenceLevel => {
-                let known = ["Low", "High", "Unknown"]
-                    .iter()
-                    .find(|word| word.eq_ignore_ascii_case(value.trim()));
+                let known = ["Low", "High", "Unknown"].iter().find(|word| word.eq_ignore_ascii_case(value.trim()));
                 match known {
                     Some(word) => alert.confidence_level = (*word).to_owned(),
                     None => return false,
@@ -277,12 +250,7 @@ fn list(value: &str) -> Vec<String> {
     if let Ok(items) = serde_json::from_str::<Vec<String>>(value) {
         return items;
     }
-    value
-        .split(',')
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
-        .map(str::to_owned)
-        .collect()
+    value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
 /// Whether a text is `T1234`, or `T1234.567` for a sub-technique.

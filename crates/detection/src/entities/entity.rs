@@ -21,27 +21,18 @@ pub struct Entity {
 impl Entity {
     /// Returns the type; none for a type that mappings do not know.
     pub fn entity_type(&self) -> Option<EntityType> {
-        EntityType::ALL
-            .iter()
-            .copied()
-            .find(|known| known.tag() == self.tag)
+        EntityType::ALL.iter().copied().find(|known| known.tag() == self.tag)
     }
 
     /// Returns an identifier's value as text.
     pub fn property(&self, name: &str) -> Option<String> {
-        self.properties
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| text_of(value))
+        self.properties.iter().find(|(known, _)| known == name).map(|(_, value)| text_of(value))
     }
 
     /// Returns a text that is equal for entities with the same identifiers, case aside.
     pub fn identity(&self) -> String {
-        let mut parts: Vec<String> = self
-            .properties
-            .iter()
-            .map(|(name, value)| format!("{name}={}", text_of(value).to_lowercase()))
-            .collect();
+        let mut parts: Vec<String> =
+            self.properties.iter().map(|(name, value)| format!("{name}={}", text_of(value).to_lowercase())).collect();
         parts.sort_unstable();
         format!("{}\u{1f}{}", self.tag, parts.join("\u{1f}"))
     }
@@ -54,10 +45,7 @@ impl Entity {
         let key = |set: &&[&str]| {
             let values: Option<Vec<String>> = set
                 .iter()
-                .map(|name| {
-                    self.property(name)
-                        .map(|value| format!("{name}={}", value.to_lowercase()))
-                })
+                .map(|name| self.property(name).map(|value| format!("{name}={}", value.to_lowercase())))
                 .collect();
             values.map(|values| format!("{}\u{1f}{}", self.tag, values.join("\u{1f}")))
         };

@@ -17,12 +17,7 @@ use crate::settings::ValueOrder;
 const MAX_ENTITIES: usize = 500;
 
 /// Returns the distinct entities of some rows, mapping by mapping.
-pub(crate) fn extract(
-    facts: &RunFacts<'_>,
-    rows: &Rows<'_>,
-    wanted: &[usize],
-    issues: &mut Issues,
-) -> Vec<Entity> {
+pub(crate) fn extract(facts: &RunFacts<'_>, rows: &Rows<'_>, wanted: &[usize], issues: &mut Issues) -> Vec<Entity> {
     let rule = facts.rule;
     let mappings = rule.entity_mappings.len() + rule.sentinel_entities_columns.len();
     let Some(limit) = MAX_ENTITIES.checked_div(mappings) else {
@@ -32,21 +27,9 @@ pub(crate) fn extract(
     let mut seen = HashSet::new();
     for mapping in &rule.entity_mappings {
         let mut found = Vec::new();
-        let columns: Vec<Option<usize>> = mapping
-            .fields
-            .iter()
-            .map(|field| rows.column(&field.column.value))
-            .collect();
-        for (field, _) in mapping
-            .fields
-            .iter()
-            .zip(&columns)
-            .filter(|(_, column)| column.is_none())
-        {
-            let message = format!(
-                "the result has no column `{}` for the entity mapping",
-                field.column.value
-            );
+        let columns: Vec<Option<usize>> = mapping.fields.iter().map(|field| rows.column(&field.column.value)).collect();
+        for (field, _) in mapping.fields.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
+            let message = format!("the result has no column `{}` for the entity mapping", field.column.value);
             issues.add(IssueKind::ColumnMissing, 1, message);
         }
         let mut unmapped = 0;
@@ -60,10 +43,7 @@ pub(crate) fn extract(
                 None => unmapped += 1,
             }
         }
-        let message = format!(
-            "rows gave no {} entity: a required identifier is empty",
-            mapping.entity_type
-        );
+        let message = format!("rows gave no {} entity: a required identifier is empty", mapping.entity_type);
         issues.add(IssueKind::EntitiesDroppedByMapping, unmapped, message);
         keep(&mut found, limit, facts, issues);
         all.extend(found);
@@ -95,8 +75,7 @@ fn keep(found: &mut Vec<Entity>, limit: usize, facts: &RunFacts<'_>, issues: &mu
     }
     let dropped = found.len().saturating_sub(limit);
     found.truncate(limit);
-    let message =
-        format!("entities were not extracted, a mapping of this rule has room for {limit}");
+    let message = format!("entities were not extracted, a mapping of this rule has room for {limit}");
     issues.add(IssueKind::EntitiesDroppedByMapping, dropped as u64, message);
 }
 
@@ -117,10 +96,7 @@ fn from_row(
             return None;
         }
     }
-    if !mapping
-        .entity_type
-        .has_required(|name| mapped.iter().any(|(known, _)| *known == name))
-    {
+    if !mapping.entity_type.has_required(|name| mapped.iter().any(|(known, _)| *known == name)) {
         return None;
     }
     let mut properties: Vec<(String, Value)> = Vec::new();
@@ -153,10 +129,7 @@ fn from_row(
             set(name, value);
         }
     }
-    let entity = Entity {
-        tag: mapping.entity_type.tag().to_owned(),
-        properties,
-    };
+    let entity = Entity { tag: mapping.entity_type.tag().to_owned(), properties };
     (!is_generic(&entity, facts.settings.generic_names_ignore_case)).then_some(entity)
 }
 
@@ -186,16 +159,9 @@ fn from_entities_text(text: &str, issues: &mut Issues) -> Vec<Entity> {
         let before = object.len();
         object.retain(|_, value| !contains_reference(value));
         let message = "references between the entities of another alert were left out";
-        issues.add(
-            IssueKind::EntitiesDroppedByMapping,
-            (before - object.len()) as u64,
-            message,
-        );
+        issues.add(IssueKind::EntitiesDroppedByMapping, (before - object.len()) as u64, message);
         if !object.is_empty() {
-            found.push(Entity {
-                tag,
-                properties: object.into_iter().collect(),
-            });
+            found.push(Entity { tag, properties: object.into_iter().collect() });
         }
     }
     found
@@ -203,9 +169,7 @@ fn from_entities_text(text: &str, issues: &mut Issues) -> Vec<Entity> {
 
 fn contains_reference(value: &Value) -> bool {
     match value {
-        Value::Object(object) => {
-            object.contains_key("$ref") || object.values().any(contains_reference)
-        }
+        Value::Object(object) => object.contains_key("$ref") || object.values().any(contains_reference),
         Value::Array(items) => items.iter().any(contains_reference),
         _ => false,
     }

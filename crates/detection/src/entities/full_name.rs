@@ -10,26 +10,15 @@ pub(super) fn account(full_name: &str) -> Vec<(&'static str, String)> {
         && !name.is_empty()
         && !suffix.is_empty()
     {
-        return vec![
-            ("Name", owned(name)),
-            ("UPNSuffix", owned(suffix)),
-            ("DisplayName", owned(full_name)),
-        ];
+        return vec![("Name", owned(name)), ("UPNSuffix", owned(suffix)), ("DisplayName", owned(full_name))];
     }
     if let Some((domain, name)) = full_name.split_once('\\')
         && !domain.is_empty()
         && !name.is_empty()
     {
-        return vec![
-            ("Name", owned(name)),
-            ("NTDomain", owned(domain)),
-            ("DisplayName", owned(full_name)),
-        ];
+        return vec![("Name", owned(name)), ("NTDomain", owned(domain)), ("DisplayName", owned(full_name))];
     }
-    vec![
-        ("Name", owned(full_name)),
-        ("DisplayName", owned(full_name)),
-    ]
+    vec![("Name", owned(full_name)), ("DisplayName", owned(full_name))]
 }
 
 /// Returns the identifiers that a host's full name stands for, in writing order.
@@ -53,14 +42,10 @@ pub(super) fn host(full_name: &str) -> Vec<(&'static str, String)> {
 
 /// Whether a text is of the form `S-1-5-…`.
 fn is_sid(text: &str) -> bool {
-    let Some(rest) = text
-        .strip_prefix("S-1-")
-        .or_else(|| text.strip_prefix("s-1-"))
-    else {
+    let Some(rest) = text.strip_prefix("S-1-").or_else(|| text.strip_prefix("s-1-")) else {
         return false;
     };
-    rest.split('-')
-        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    rest.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -68,23 +53,13 @@ mod tests {
     use super::*;
 
     fn show(parts: Vec<(&str, String)>) -> String {
-        parts
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect::<Vec<_>>()
-            .join(" ")
+        parts.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn accounts_are_taken_apart() {
-        assert_eq!(
-            show(account("a@b@c.com")),
-            "Name=a@b UPNSuffix=c.com DisplayName=a@b@c.com"
-        );
-        assert_eq!(
-            show(account("NT\\u")),
-            "Name=u NTDomain=NT DisplayName=NT\\u"
-        );
+        assert_eq!(show(account("a@b@c.com")), "Name=a@b UPNSuffix=c.com DisplayName=a@b@c.com");
+        assert_eq!(show(account("NT\\u")), "Name=u NTDomain=NT DisplayName=NT\\u");
         assert_eq!(show(account("root")), "Name=root DisplayName=root");
         assert_eq!(show(account("@b")), "Name=@b DisplayName=@b");
         assert_eq!(show(account("S-1-5-21-1")), "Sid=S-1-5-21-1");

@@ -18,21 +18,10 @@ const GENERIC: [&str; 11] = [
 
 /// Whether an account is known by such a name only.
 pub(super) fn is_generic(entity: &Entity, ignores_case: bool) -> bool {
-    if entity.tag != "account"
-        || entity
-            .properties
-            .iter()
-            .any(|(name, _)| name != "Name" && name != "DisplayName")
-    {
+    if entity.tag != "account" || entity.properties.iter().any(|(name, _)| name != "Name" && name != "DisplayName") {
         return false;
     }
     entity.property("Name").is_some_and(|name| {
-        GENERIC.iter().any(|generic| {
-            if ignores_case {
-                generic.eq_ignore_ascii_case(&name)
-            } else {
-                *generic == name
-            }
-        })
+        GENERIC.iter().any(|generic| if ignores_case { generic.eq_ignore_ascii_case(&name) } else { *generic == name })
     })
 }

@@ -12,21 +12,14 @@ pub fn merge_entities<'e>(entities: impl IntoIterator<Item = &'e Entity>) -> Vec
     let mut places: HashMap<String, usize> = HashMap::new();
     for entity in entities {
         let keys = keys_of(entity);
-        let mut hits: Vec<usize> = keys
-            .iter()
-            .filter_map(|key| places.get(key).copied())
-            .collect();
+        let mut hits: Vec<usize> = keys.iter().filter_map(|key| places.get(key).copied()).collect();
         hits.sort_unstable();
         hits.dedup();
         let place = hits.first().copied().unwrap_or(merged.len());
         if hits.is_empty() {
             merged.push(Some(entity.clone()));
         }
-        let others: Vec<Entity> = hits
-            .iter()
-            .skip(1)
-            .filter_map(|other| merged[*other].take())
-            .collect();
+        let others: Vec<Entity> = hits.iter().skip(1).filter_map(|other| merged[*other].take()).collect();
         let Some(Some(target)) = merged.get_mut(place) else {
             continue;
         };
@@ -61,12 +54,8 @@ mod tests {
     use serde_json::Value;
 
     fn account(properties: &[(&str, &str)]) -> Entity {
-        let own =
-            |(name, value): &(&str, &str)| ((*name).to_owned(), Value::String((*value).to_owned()));
-        Entity {
-            tag: "account".to_owned(),
-            properties: properties.iter().map(own).collect(),
-        }
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), Value::String((*value).to_owned()));
+        Entity { tag: "account".to_owned(), properties: properties.iter().map(own).collect() }
     }
 
     #[test]

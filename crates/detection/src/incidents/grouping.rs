@@ -19,12 +19,7 @@ pub(super) struct MatchKey {
 impl MatchKey {
     pub(super) fn of(rule: &Rule, alert: &Alert) -> Self {
         let grouping = &rule.incident.grouping;
-        let mapped = || {
-            rule.entity_mappings
-                .iter()
-                .map(|mapping| mapping.entity_type)
-                .collect::<BTreeSet<_>>()
-        };
+        let mapped = || rule.entity_mappings.iter().map(|mapping| mapping.entity_type).collect::<BTreeSet<_>>();
         let mut key = Self::default();
         let types: BTreeSet<EntityType> = match grouping.matching_method {
             MatchingMethod::AnyAlert => return key,
@@ -32,12 +27,8 @@ impl MatchKey {
             MatchingMethod::Selected => grouping.group_by_entities.iter().copied().collect(),
         };
         for entity_type in types {
-            let found = alert
-                .entities
-                .iter()
-                .filter(|entity| entity.tag == entity_type.tag());
-            key.entities
-                .insert(entity_type, found.map(|entity| entity.identity()).collect());
+            let found = alert.entities.iter().filter(|entity| entity.tag == entity_type.tag());
+            key.entities.insert(entity_type, found.map(|entity| entity.identity()).collect());
         }
         if grouping.matching_method == MatchingMethod::Selected {
             for detail in &grouping.group_by_alert_details {
@@ -47,11 +38,7 @@ impl MatchKey {
                 });
             }
             for name in &grouping.group_by_custom_details {
-                let values = alert
-                    .custom_details
-                    .iter()
-                    .find(|(key, _)| key == name)
-                    .map(|(_, values)| values);
+                let values = alert.custom_details.iter().find(|(key, _)| key == name).map(|(_, values)| values);
                 let values: BTreeSet<&String> = values.into_iter().flatten().collect();
                 key.details.push(crate::json::text(&values));
             }

@@ -79,27 +79,15 @@ impl Incident {
                 bookmarks_count: 0,
                 comments_count: 0,
                 alert_product_names: self.alert_product_names.clone(),
-                tactics: self
-                    .tactics
-                    .iter()
-                    .copied()
-                    .map(Tactic::name)
-                    .map(str::to_owned)
-                    .collect(),
+                tactics: self.tactics.iter().copied().map(Tactic::name).map(str::to_owned).collect(),
                 techniques: self.techniques.clone(),
             },
             alert_ids: self.alert_ids.clone(),
             billed_size: None,
             bookmark_ids: Vec::new(),
-            classification: self
-                .classification
-                .map_or("", |value| value.name())
-                .to_owned(),
+            classification: self.classification.map_or("", |value| value.name()).to_owned(),
             classification_comment: self.classification_comment.clone(),
-            classification_reason: self
-                .classification_reason
-                .map_or("", |value| value.name())
-                .to_owned(),
+            classification_reason: self.classification_reason.map_or("", |value| value.name()).to_owned(),
             closed_time: self.closed_time.map(datetime::format),
             comments: Vec::new(),
             created_time: datetime::format(self.created_time),

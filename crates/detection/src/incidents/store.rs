@@ -55,9 +55,7 @@ impl IncidentStore {
 
     /// Returns an incident by its number.
     pub fn get(&self, number: i32) -> Option<&Incident> {
-        self.incidents
-            .iter()
-            .find(|incident| incident.number == number)
+        self.incidents.iter().find(|incident| incident.number == number)
     }
 
     /// Puts the alerts of one run into incidents, as the rule says; returns a row for each incident touched.
@@ -96,10 +94,7 @@ impl IncidentStore {
                 touched.push(index);
             }
         }
-        let rows: Vec<SecurityIncidentRow> = touched
-            .into_iter()
-            .map(|index| self.incidents[index].row())
-            .collect();
+        let rows: Vec<SecurityIncidentRow> = touched.into_iter().map(|index| self.incidents[index].row()).collect();
         self.history.extend(rows.iter().cloned());
         rows
     }
@@ -112,29 +107,19 @@ impl IncidentStore {
         let lookback = grouping.lookback.ticks;
         let is_within = |anchor: i64| {
             let passed = time.saturating_sub(anchor);
-            passed >= 0
-                && if settings.lookback_includes_end {
-                    passed <= lookback
-                } else {
-                    passed < lookback
-                }
+            passed >= 0 && if settings.lookback_includes_end { passed <= lookback } else { passed < lookback }
         };
         let own = self.by_rule.get(&rule.id).map_or(&[][..], Vec::as_slice);
         let matching: Vec<(usize, &Incident)> = own
             .iter()
             .map(|index| (*index, &self.incidents[*index]))
-            .filter(|(_, incident)| {
-                is_within(incident.anchor) && incident.key.matches(key, settings)
-            })
+            .filter(|(_, incident)| is_within(incident.anchor) && incident.key.matches(key, settings))
             .collect();
-        let has_room =
-            |incident: &Incident| incident.alert_ids.len() < settings.alerts_per_incident;
+        let has_room = |incident: &Incident| incident.alert_ids.len() < settings.alerts_per_incident;
         let choose = |is_closed: bool| {
             let mut candidates = matching
                 .iter()
-                .filter(|(_, incident)| {
-                    (incident.status == IncidentStatus::Closed) == is_closed && has_room(incident)
-                })
+                .filter(|(_, incident)| (incident.status == IncidentStatus::Closed) == is_closed && has_room(incident))
                 .map(|(index, _)| *index);
             match settings.incident_choice {
                 IncidentChoice::MostRecentlyCreated => candidates.next_back(),
@@ -143,32 +128,19 @@ impl IncidentStore {
         };
         let open = choose(false);
         let reopened = || {
-            if grouping.reopen_closed_incident {
-                choose(true)
-            } else {
-                None
-            }
+            if grouping.reopen_closed_incident { choose(true) } else { None }
         };
         match open.or_else(reopened) {
             Some(index) => Found::Open(index),
             None => {
-                let is_full =
-                    |incident: &&Incident| incident.alert_ids.len() >= settings.alerts_per_incident;
-                let full = matching
-                    .iter()
-                    .map(|(_, incident)| *incident)
-                    .filter(is_full);
-                Found::New {
-                    overflow_of: full.map(|incident| incident.number).next_back(),
-                }
+                let is_full = |incident: &&Incident| incident.alert_ids.len() >= settings.alerts_per_incident;
+                let full = matching.iter().map(|(_, incident)| *incident).filter(is_full);
+                Found::New { overflow_of: full.map(|incident| incident.number).next_back() }
             }
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "everything an incident is made of"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "everything an incident is made of")]
     fn open(
         &self,
         rule: &Rule,
@@ -182,22 +154,15 @@ impl IncidentStore {
         let name = ids::make(settings, "incident", &[&rule.id, &alert.system_alert_id]);
         // Excess alerts open an incident with the details of the full one.
         let model = overflow_of.and_then(|number| self.get(number));
-        let anchor = model
-            .filter(|_| !settings.overflow_has_own_anchor)
-            .map_or(anchor, |model| model.anchor);
+        let anchor = model.filter(|_| !settings.overflow_has_own_anchor).map_or(anchor, |model| model.anchor);
         let description = model.map_or(&alert.description, |model| &model.description);
         Incident {
             number: i32::try_from(self.incidents.len() + 1).unwrap_or(i32::MAX),
-            url: settings
-                .incident_url_prefix
-                .as_ref()
-                .map_or_else(String::new, |prefix| format!("{prefix}{name}")),
+            url: settings.incident_url_prefix.as_ref().map_or_else(String::new, |prefix| format!("{prefix}{name}")),
             name,
             workspace_id: settings.workspace_id.clone(),
             rule_id: rule.id.clone(),
-            title: model
-                .map_or(&alert.display_name, |model| &model.title)
-                .clone(),
+            title: model.map_or(&alert.display_name, |model| &model.title).clone(),
             description: description.chars().take(MAX_DESCRIPTION).collect(),
             severity: model.map_or(alert.severity, |model| model.severity),
             is_severity_set: false,
@@ -225,11 +190,7 @@ impl IncidentStore {
     fn join(&mut self, index: usize, alert: &Alert, now: i64, settings: &Settings) {
         let incident = &mut self.incidents[index];
         if incident.status == IncidentStatus::Closed {
-            incident.status = if settings.reopened_is_active {
-                IncidentStatus::Active
-            } else {
-                IncidentStatus::New
-            };
+            incident.status = if settings.reopened_is_active { IncidentStatus::Active } else { IncidentStatus::New };
             incident.classification = None;
             incident.classification_reason = None;
             incident.classification_comment.clear();
@@ -241,10 +202,7 @@ impl IncidentStore {
         if settings.raises_incident_severity && !incident.is_severity_set {
             incident.severity = incident.severity.max(alert.severity);
         }
-        add_new(
-            &mut incident.alert_product_names,
-            std::slice::from_ref(&alert.product_name),
-        );
+        add_new(&mut incident.alert_product_names, std::slice::from_ref(&alert.product_name));
         add_new(&mut incident.tactics, &alert.tactics);
         add_new(&mut incident.techniques, &alert.technique_list);
         // Alerts of the run that opened the incident are there from its first row on.

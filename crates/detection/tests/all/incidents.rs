@@ -2,8 +2,8 @@
 
 use crate::support::*;
 use detection::{
-    Classification, ClassificationReason, Detector, EntityMatch, GroupingClock, IncidentChoice,
-    IncidentError, IncidentStatus, QueryResult, Settings,
+    Classification, ClassificationReason, Detector, EntityMatch, GroupingClock, IncidentChoice, IncidentError,
+    IncidentStatus, QueryResult, Settings,
 };
 use rules::{Rule, Severity};
 
@@ -29,21 +29,13 @@ fn incidents(settings: Settings, rule: &Rule, runs: &[(i64, QueryResult)]) -> Ve
     for (hours, result) in runs {
         detector.run(rule, time(NOON) + hours * HOUR, &mut always(result.clone()));
     }
-    detector
-        .incidents
-        .incidents()
-        .iter()
-        .map(|incident| incident.alert_ids.len())
-        .collect()
+    detector.incidents.incidents().iter().map(|incident| incident.alert_ids.len()).collect()
 }
 
 #[test]
 fn without_grouping_each_alert_is_an_incident() {
     let same = || row("a", "1", "", "");
-    assert_eq!(
-        incidents(Settings::default(), &rule(""), &[(0, same()), (1, same())]),
-        [1, 1]
-    );
+    assert_eq!(incidents(Settings::default(), &rule(""), &[(0, same()), (1, same())]), [1, 1]);
     let silent = rule("incidentConfiguration: {createIncident: false}\n");
     assert!(incidents(Settings::default(), &silent, &[(0, same())]).is_empty());
 }
@@ -51,11 +43,7 @@ fn without_grouping_each_alert_is_an_incident() {
 #[test]
 fn any_alert_joins_within_24_hours_of_the_first() {
     let rule = grouped("AnyAlert", "groupByEntities: [Account]");
-    let runs = [
-        (0, row("a", "1", "", "")),
-        (23, row("b", "2", "", "")),
-        (25, row("a", "1", "", "")),
-    ];
+    let runs = [(0, row("a", "1", "", "")), (23, row("b", "2", "", "")), (25, row("a", "1", "", ""))];
     assert_eq!(incidents(Settings::default(), &rule, &runs), [2, 1]);
     // The window is anchored at the first alert, it does not slide.
     let runs = [
@@ -72,78 +60,35 @@ fn setting_lookback_includes_end() {
     let rule = grouped("AnyAlert", "");
     let runs = [(0, row("a", "1", "", "")), (24, row("a", "1", "", ""))];
     assert_eq!(incidents(Settings::default(), &rule, &runs), [2]);
-    let settings = Settings {
-        lookback_includes_end: false,
-        ..Settings::default()
-    };
+    let settings = Settings { lookback_includes_end: false, ..Settings::default() };
     assert_eq!(incidents(settings, &rule, &runs), [1, 1]);
 }
 
 #[test]
 fn a_closed_incident_is_not_reopened_unless_the_rule_says_so() {
     for (reopen, active, expected) in [
-        (
-            "false",
-            true,
-            vec![(1, IncidentStatus::Closed), (1, IncidentStatus::New)],
-        ),
+        ("false", true, vec![(1, IncidentStatus::Closed), (1, IncidentStatus::New)]),
         ("true", true, vec![(2, IncidentStatus::Active)]),
         ("true", false, vec![(2, IncidentStatus::New)]),
     ] {
-        let settings = Settings {
-            reopened_is_active: active,
-            ..Settings::default()
-        };
+        let settings = Settings { reopened_is_active: active, ..Settings::default() };
         let rule = grouped("AnyAlert", &format!("reopenClosedIncident: {reopen}"));
         let mut detector = Detector::new(settings.clone());
         detector.run(&rule, time(NOON), &mut always(row("a", "1", "", "")));
         let reason = Some(ClassificationReason::SuspiciousActivity);
         let closed_at = time(NOON) + 30 * MINUTE;
-        let closed = detector
-            .incidents
-            .close(
-                1,
-                Classification::TruePositive,
-                reason,
-                "seen",
-                closed_at,
-                &settings,
-            )
-            .unwrap();
-        assert_eq!(
-            (closed.status.as_str(), closed.classification.as_str()),
-            ("Closed", "TruePositive")
-        );
-        assert_eq!(
-            closed.closed_time.as_deref(),
-            Some("2026-11-20T12:30:00.0000000Z")
-        );
-        let again = detector.incidents.close(
-            1,
-            Classification::Undetermined,
-            None,
-            "",
-            closed_at,
-            &settings,
-        );
+        let closed =
+            detector.incidents.close(1, Classification::TruePositive, reason, "seen", closed_at, &settings).unwrap();
+        assert_eq!((closed.status.as_str(), closed.classification.as_str()), ("Closed", "TruePositive"));
+        assert_eq!(closed.closed_time.as_deref(), Some("2026-11-20T12:30:00.0000000Z"));
+        let again = detector.incidents.close(1, Classification::Undetermined, None, "", closed_at, &settings);
         assert_eq!(again, Err(IncidentError::AlreadyClosed { number: 1 }));
         detector.run(&rule, time(NOON) + HOUR, &mut always(row("a", "1", "", "")));
-        let found: Vec<_> = detector
-            .incidents
-            .incidents()
-            .iter()
-            .map(|incident| (incident.alert_ids.len(), incident.status))
-            .collect();
+        let found: Vec<_> =
+            detector.incidents.incidents().iter().map(|incident| (incident.alert_ids.len(), incident.status)).collect();
         assert_eq!(found, expected, "reopen {reopen}");
     }
-    let none = Detector::default().incidents.close(
-        7,
-        Classification::Undetermined,
-        None,
-        "",
-        0,
-        &Settings::default(),
-    );
+    let none = Detector::default().incidents.close(7, Classification::Undetermined, None, "", 0, &Settings::default());
     assert_eq!(none.unwrap_err().to_string(), "there is no incident 7");
 }
 
@@ -164,16 +109,10 @@ fn all_entities_must_be_the_same() {
 #[test]
 fn setting_entity_match() {
     let rule = grouped("Selected", "groupByEntities: [IP]");
-    let two = table(
-        &["U", "I", "D", "S"],
-        &[&["a", "1", "", ""], &["a", "2", "", ""]],
-    );
+    let two = table(&["U", "I", "D", "S"], &[&["a", "1", "", ""], &["a", "2", "", ""]]);
     let runs = [(0, two), (1, row("a", "2", "", ""))];
     assert_eq!(incidents(Settings::default(), &rule, &runs), [1, 1]);
-    let settings = Settings {
-        entity_match: EntityMatch::Overlap,
-        ..Settings::default()
-    };
+    let settings = Settings { entity_match: EntityMatch::Overlap, ..Settings::default() };
     assert_eq!(incidents(settings, &rule, &runs), [2]);
 }
 
@@ -182,30 +121,20 @@ fn setting_empty_entity_sets_match() {
     let rule = grouped("AllEntities", "");
     let runs = [(0, row("", "", "", "")), (1, row("", "", "", ""))];
     assert_eq!(incidents(Settings::default(), &rule, &runs), [2]);
-    let settings = Settings {
-        empty_entity_sets_match: false,
-        ..Settings::default()
-    };
+    let settings = Settings { empty_entity_sets_match: false, ..Settings::default() };
     assert_eq!(incidents(settings, &rule, &runs), [1, 1]);
 }
 
 #[test]
 fn selected_values_must_be_the_same() {
     let by_account = grouped("Selected", "groupByEntities: [Account]");
-    let runs = [
-        (0, row("a", "1", "x", "Low")),
-        (1, row("a", "2", "y", "High")),
-        (2, row("b", "1", "x", "Low")),
-    ];
+    let runs = [(0, row("a", "1", "x", "Low")), (1, row("a", "2", "y", "High")), (2, row("b", "1", "x", "Low"))];
     assert_eq!(incidents(Settings::default(), &by_account, &runs), [2, 1]);
     let by_detail = grouped("Selected", "groupByCustomDetails: [D]");
     assert_eq!(incidents(Settings::default(), &by_detail, &runs), [2, 1]);
     let by_severity = grouped("Selected", "groupByAlertDetails: [Severity]");
     assert_eq!(incidents(Settings::default(), &by_severity, &runs), [2, 1]);
-    let by_all = grouped(
-        "Selected",
-        "groupByEntities: [Account]\n    groupByAlertDetails: [Severity, DisplayName]",
-    );
+    let by_all = grouped("Selected", "groupByEntities: [Account]\n    groupByAlertDetails: [Severity, DisplayName]");
     assert_eq!(incidents(Settings::default(), &by_all, &runs), [1, 1, 1]);
 }
 
@@ -230,14 +159,8 @@ fn overflowing() -> Rule {
 #[test]
 fn an_incident_holds_150_alerts() {
     let runs = [(0, numbered(100)), (1, numbered(100)), (2, numbered(100))];
-    assert_eq!(
-        incidents(Settings::default(), &overflowing(), &runs),
-        [150, 150]
-    );
-    let settings = Settings {
-        alerts_per_incident: 90,
-        ..Settings::default()
-    };
+    assert_eq!(incidents(Settings::default(), &overflowing(), &runs), [150, 150]);
+    let settings = Settings { alerts_per_incident: 90, ..Settings::default() };
     assert_eq!(incidents(settings, &overflowing(), &runs), [90, 90, 90, 30]);
 }
 
@@ -245,14 +168,8 @@ fn an_incident_holds_150_alerts() {
 fn setting_overflow_has_own_anchor() {
     // 100 alerts at noon, 100 twenty hours later: 50 of them overflow; 10 more thirty hours after noon.
     let runs = [(0, numbered(100)), (20, numbered(100)), (30, numbered(10))];
-    assert_eq!(
-        incidents(Settings::default(), &overflowing(), &runs),
-        [150, 60]
-    );
-    let settings = Settings {
-        overflow_has_own_anchor: false,
-        ..Settings::default()
-    };
+    assert_eq!(incidents(Settings::default(), &overflowing(), &runs), [150, 60]);
+    let settings = Settings { overflow_has_own_anchor: false, ..Settings::default() };
     assert_eq!(incidents(settings, &overflowing(), &runs), [150, 50, 10]);
 }
 
@@ -260,24 +177,10 @@ fn setting_overflow_has_own_anchor() {
 fn setting_incident_choice() {
     // Two open incidents with one entity each; then an alert that matches both.
     let rule = grouped("Selected", "groupByEntities: [IP]");
-    let both = table(
-        &["U", "I", "D", "S"],
-        &[&["a", "1", "", ""], &["a", "2", "", ""]],
-    );
-    let runs = [
-        (0, row("a", "1", "", "")),
-        (1, row("a", "2", "", "")),
-        (2, both),
-    ];
-    for (choice, expected) in [
-        (IncidentChoice::MostRecentlyCreated, [1, 2]),
-        (IncidentChoice::Oldest, [2, 1]),
-    ] {
-        let settings = Settings {
-            entity_match: EntityMatch::Overlap,
-            incident_choice: choice,
-            ..Settings::default()
-        };
+    let both = table(&["U", "I", "D", "S"], &[&["a", "1", "", ""], &["a", "2", "", ""]]);
+    let runs = [(0, row("a", "1", "", "")), (1, row("a", "2", "", "")), (2, both)];
+    for (choice, expected) in [(IncidentChoice::MostRecentlyCreated, [1, 2]), (IncidentChoice::Oldest, [2, 1])] {
+        let settings = Settings { entity_match: EntityMatch::Overlap, incident_choice: choice, ..Settings::default() };
         assert_eq!(incidents(settings, &rule, &runs), expected);
     }
 }
@@ -286,15 +189,9 @@ fn setting_incident_choice() {
 fn setting_grouping_clock() {
     let rule = grouped("AnyAlert", "");
     let event = |at: &str| table(&["TimeGenerated"], &[&[at]]);
-    let runs = [
-        (0, event("2026-11-20T11:30:00Z")),
-        (1, event("2026-11-22T11:30:00Z")),
-    ];
+    let runs = [(0, event("2026-11-20T11:30:00Z")), (1, event("2026-11-22T11:30:00Z"))];
     assert_eq!(incidents(Settings::default(), &rule, &runs), [2]);
-    let settings = Settings {
-        grouping_clock: GroupingClock::EventTime,
-        ..Settings::default()
-    };
+    let settings = Settings { grouping_clock: GroupingClock::EventTime, ..Settings::default() };
     assert_eq!(incidents(settings, &rule, &runs), [1, 1]);
 }
 
@@ -305,29 +202,15 @@ fn setting_raises_incident_severity() {
         let mut detector = Detector::new(settings.clone());
         detector.run(&rule, time(NOON), &mut always(row("a", "1", "", "Low")));
         if is_set {
-            detector
-                .incidents
-                .set_severity(1, Severity::Informational, time(NOON), &settings)
-                .unwrap();
+            detector.incidents.set_severity(1, Severity::Informational, time(NOON), &settings).unwrap();
         }
-        detector.run(
-            &rule,
-            time(NOON) + HOUR,
-            &mut always(row("a", "1", "", "High")),
-        );
-        detector.run(
-            &rule,
-            time(NOON) + 2 * HOUR,
-            &mut always(row("a", "1", "", "Low")),
-        );
+        detector.run(&rule, time(NOON) + HOUR, &mut always(row("a", "1", "", "High")));
+        detector.run(&rule, time(NOON) + 2 * HOUR, &mut always(row("a", "1", "", "Low")));
         detector.incidents.incidents()[0].severity
     };
     assert_eq!(run_both(Settings::default(), false), Severity::High);
     assert_eq!(run_both(Settings::default(), true), Severity::Informational);
-    let settings = Settings {
-        raises_incident_severity: false,
-        ..Settings::default()
-    };
+    let settings = Settings { raises_incident_severity: false, ..Settings::default() };
     assert_eq!(run_both(settings, false), Severity::Low);
 }
 
@@ -343,33 +226,11 @@ fn settings_of_modified_by_and_the_rows_of_the_history() {
     let rule = grouped("AnyAlert", "");
     let mut detector = Detector::new(settings.clone());
     let event = |at: &str| table(&["TimeGenerated", "U"], &[&[at, "a"]]);
-    detector.run(
-        &rule,
-        time(NOON),
-        &mut always(event("2026-11-20T11:30:00Z")),
-    );
-    detector.run(
-        &rule,
-        time(NOON) + HOUR,
-        &mut always(event("2026-11-20T12:30:00Z")),
-    );
-    detector
-        .incidents
-        .close(
-            1,
-            Classification::BenignPositive,
-            None,
-            "",
-            time(NOON) + 2 * HOUR,
-            &settings,
-        )
-        .unwrap();
-    let rows: Vec<serde_json::Value> = detector
-        .incidents
-        .history()
-        .iter()
-        .map(|row| serde_json::to_value(row).unwrap())
-        .collect();
+    detector.run(&rule, time(NOON), &mut always(event("2026-11-20T11:30:00Z")));
+    detector.run(&rule, time(NOON) + HOUR, &mut always(event("2026-11-20T12:30:00Z")));
+    detector.incidents.close(1, Classification::BenignPositive, None, "", time(NOON) + 2 * HOUR, &settings).unwrap();
+    let rows: Vec<serde_json::Value> =
+        detector.incidents.history().iter().map(|row| serde_json::to_value(row).unwrap()).collect();
     let column = |name: &str| rows.iter().map(|row| row[name].clone()).collect::<Vec<_>>();
     assert_eq!(column("ModifiedBy"), ["c", "a", "u"]);
     assert_eq!(column("Status"), ["New", "New", "Closed"]);
@@ -384,26 +245,15 @@ fn settings_of_modified_by_and_the_rows_of_the_history() {
         rows[0]["Owner"],
         serde_json::json!({"objectId": null, "email": null, "assignedTo": null, "userPrincipalName": null})
     );
-    assert_eq!(
-        rows[0]["RelatedAnalyticRuleIds"],
-        serde_json::json!(["11111111-2222-4333-8444-555555555555"])
-    );
-    assert_eq!(
-        rows[0]["IncidentUrl"],
-        format!("https://x/{}", rows[0]["IncidentName"].as_str().unwrap())
-    );
-    assert_eq!(
-        (&rows[0]["ProviderName"], &rows[0]["ProviderIncidentId"]),
-        (&"Azure Sentinel".into(), &"1".into())
-    );
+    assert_eq!(rows[0]["RelatedAnalyticRuleIds"], serde_json::json!(["11111111-2222-4333-8444-555555555555"]));
+    assert_eq!(rows[0]["IncidentUrl"], format!("https://x/{}", rows[0]["IncidentName"].as_str().unwrap()));
+    assert_eq!((&rows[0]["ProviderName"], &rows[0]["ProviderIncidentId"]), (&"Azure Sentinel".into(), &"1".into()));
 
     let table = kql_catalog::log_analytics::table("SecurityIncident").unwrap();
     let text = serde_json::to_string(&detector.incidents.history()[0]).unwrap();
     let mut last = 0;
     for column in &table.columns {
-        let at = text
-            .find(&format!("\"{}\":", column.name))
-            .unwrap_or_else(|| panic!("{} is missing", column.name));
+        let at = text.find(&format!("\"{}\":", column.name)).unwrap_or_else(|| panic!("{} is missing", column.name));
         assert!(at > last || last == 0, "{} is out of order", column.name);
         last = at;
     }
@@ -426,11 +276,7 @@ fn an_incident_has_the_merged_entities_of_its_alerts() {
     );
     let mut detector = Detector::default();
     for (hour, user) in [(0, "a@x.org"), (1, "A@x.org"), (2, "b@x.org")] {
-        detector.run(
-            &rule,
-            time(NOON) + hour * HOUR,
-            &mut always(table(&["U"], &[&[user]])),
-        );
+        detector.run(&rule, time(NOON) + hour * HOUR, &mut always(table(&["U"], &[&[user]])));
     }
     assert_eq!(detector.incidents.incidents()[0].entities.len(), 2);
 }

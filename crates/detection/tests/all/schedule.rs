@@ -2,8 +2,7 @@
 
 use crate::support::*;
 use detection::{
-    Detector, FailureKind, QueryError, QueryRequest, RunStatus, ScopeColumn, Settings,
-    WindowBounds, run_times,
+    Detector, FailureKind, QueryError, QueryRequest, RunStatus, ScopeColumn, Settings, WindowBounds, run_times,
 };
 
 #[test]
@@ -13,16 +12,10 @@ fn run_times_are_anchored_and_include_both_ends() {
     assert_eq!(run_times(&rule, from, from, to).count(), 4);
     let anchor = from - 90 * MINUTE;
     let times: Vec<i64> = run_times(&rule, anchor, from, to).collect();
-    assert_eq!(
-        times,
-        [from + 30 * MINUTE, from + 90 * MINUTE, from + 150 * MINUTE]
-    );
+    assert_eq!(times, [from + 30 * MINUTE, from + 90 * MINUTE, from + 150 * MINUTE]);
     assert_eq!(run_times(&rule, to + 1, from, to).count(), 0);
     // The phase below the second stays.
-    assert_eq!(
-        run_times(&rule, from + 1_070_000, from, to).last(),
-        Some(from + 2 * HOUR + 1_070_000)
-    );
+    assert_eq!(run_times(&rule, from + 1_070_000, from, to).last(), Some(from + 2 * HOUR + 1_070_000));
 }
 
 #[test]
@@ -31,12 +24,7 @@ fn a_run_has_two_clocks_and_a_window() {
     let at = time("2026-11-20T12:00:00Z");
     let mut seen = Vec::new();
     let mut answers = Answers(|request: &QueryRequest<'_>| {
-        seen.push((
-            request.query_time,
-            request.visibility_time,
-            request.window,
-            request.scope,
-        ));
+        seen.push((request.query_time, request.visibility_time, request.window, request.scope));
         assert_eq!(request.query, "T | take 1");
         Ok(numbered(0))
     });
@@ -52,19 +40,13 @@ fn a_run_has_two_clocks_and_a_window() {
 fn setting_window_bounds() {
     let rule = rule("");
     let at = time("2026-11-20T12:00:00Z");
-    for (bounds, includes_end) in [
-        (WindowBounds::HalfOpen, false),
-        (WindowBounds::Closed, true),
-    ] {
+    for (bounds, includes_end) in [(WindowBounds::HalfOpen, false), (WindowBounds::Closed, true)] {
         let mut answers = Answers(|request: &QueryRequest<'_>| {
             assert_eq!(request.window.contains(at), includes_end);
             assert!(request.window.contains(at - HOUR) && !request.window.contains(at - HOUR - 1));
             Ok(numbered(0))
         });
-        let settings = Settings {
-            window_bounds: bounds,
-            ..Settings::default()
-        };
+        let settings = Settings { window_bounds: bounds, ..Settings::default() };
         Detector::new(settings).run(&rule, at, &mut answers);
     }
 }
@@ -74,30 +56,18 @@ fn setting_first_run_waits() {
     let rule = rule("");
     let from = time("2026-11-20T12:00:00Z");
     for (waits, expected) in [(true, [5, 5]), (false, [0, 5])] {
-        let settings = Settings {
-            first_run_waits: waits,
-            ..Settings::default()
-        };
+        let settings = Settings { first_run_waits: waits, ..Settings::default() };
         let mut delays = Vec::new();
-        Detector::new(settings).run_range(
-            &[&rule],
-            from,
-            from + HOUR,
-            None,
-            &mut always(numbered(0)),
-            |run| {
-                delays.push((run.visibility_time - run.query_time) / MINUTE);
-            },
-        );
+        Detector::new(settings).run_range(&[&rule], from, from + HOUR, None, &mut always(numbered(0)), |run| {
+            delays.push((run.visibility_time - run.query_time) / MINUTE);
+        });
         assert_eq!(delays, expected);
     }
 }
 
 #[test]
 fn nrt_rules_run_each_minute_by_arrival() {
-    let rule = parse(
-        "id: 11111111-2222-4333-8444-555555555555\nname: n\nkind: NRT\nseverity: Low\nquery: T\n",
-    );
+    let rule = parse("id: 11111111-2222-4333-8444-555555555555\nname: n\nkind: NRT\nseverity: Low\nquery: T\n");
     let from = time("2026-11-20T12:00:00Z");
     let mut requests = 0;
     let mut answers = Answers(|request: &QueryRequest<'_>| {
@@ -108,37 +78,20 @@ fn nrt_rules_run_each_minute_by_arrival() {
         Ok(numbered(1))
     });
     let mut alerts = Vec::new();
-    Detector::default().run_range(
-        &[&rule],
-        from,
-        from + 2 * MINUTE,
-        None,
-        &mut answers,
-        |run| alerts.extend(run.alerts),
-    );
+    Detector::default()
+        .run_range(&[&rule], from, from + 2 * MINUTE, None, &mut answers, |run| alerts.extend(run.alerts));
     assert_eq!((requests, alerts.len()), (3, 3));
     assert_eq!(
-        (
-            alerts[0].provider_name.as_str(),
-            alerts[0].product_component_name.as_str()
-        ),
+        (alerts[0].provider_name.as_str(), alerts[0].product_component_name.as_str()),
         ("ASI NRT Alerts", "NRT Alerts")
     );
 }
 
 #[test]
 fn setting_nrt_provider_name() {
-    let rule = parse(
-        "id: 11111111-2222-4333-8444-555555555555\nname: n\nkind: NRT\nseverity: Low\nquery: T\n",
-    );
-    let settings = Settings {
-        nrt_provider_name: "x".to_owned(),
-        ..Settings::default()
-    };
-    assert_eq!(
-        run(settings, &rule, numbered(1)).alerts[0].provider_name,
-        "x"
-    );
+    let rule = parse("id: 11111111-2222-4333-8444-555555555555\nname: n\nkind: NRT\nseverity: Low\nquery: T\n");
+    let settings = Settings { nrt_provider_name: "x".to_owned(), ..Settings::default() };
+    assert_eq!(run(settings, &rule, numbered(1)).alerts[0].provider_name, "x");
 }
 
 #[test]
@@ -150,29 +103,13 @@ fn rules_of_a_range_run_in_the_order_of_execution() {
     daily.schedule.as_mut().unwrap().frequency = rules::Duration::from_minutes(30);
     let from = time("2026-11-20T12:00:00Z");
     let mut order = Vec::new();
-    Detector::default().run_range(
-        &[&hourly, &daily],
-        from,
-        from + HOUR,
-        None,
-        &mut always(numbered(0)),
-        |run| {
-            order.push((run.rule_name, (run.query_time - from) / MINUTE));
-        },
-    );
-    let order: Vec<(&str, i64)> = order
-        .iter()
-        .map(|(name, at)| (name.as_str(), *at))
-        .collect();
+    Detector::default().run_range(&[&hourly, &daily], from, from + HOUR, None, &mut always(numbered(0)), |run| {
+        order.push((run.rule_name, (run.query_time - from) / MINUTE));
+    });
+    let order: Vec<(&str, i64)> = order.iter().map(|(name, at)| (name.as_str(), *at)).collect();
     assert_eq!(
         order,
-        [
-            ("Own name", 0),
-            ("half-hourly", 0),
-            ("half-hourly", 30),
-            ("Own name", 60),
-            ("half-hourly", 60)
-        ]
+        [("Own name", 0), ("half-hourly", 0), ("half-hourly", 30), ("Own name", 60), ("half-hourly", 60)]
     );
 }
 
@@ -201,10 +138,7 @@ fn thresholds_are_tested_on_the_number_of_rows() {
         if fires && rows == 0 {
             let alert = &run.alerts[0];
             assert_eq!((alert.entities_text.as_str(), alert.event_count), ("", 0));
-            assert_eq!(
-                (alert.start_time, alert.end_time),
-                (run.window.start, run.window.end)
-            );
+            assert_eq!((alert.start_time, alert.end_time), (run.window.start, run.window.end));
         }
     }
 }
@@ -214,10 +148,7 @@ fn setting_alert_per_result_without_rows() {
     let mut rule = rule("eventGroupingSettings: {aggregationKind: AlertPerResult}\n");
     rule.trigger.as_mut().unwrap().operator = rules::TriggerOperator::Equal;
     for (value, alerts) in [(false, 0), (true, 1)] {
-        let settings = Settings {
-            alert_per_result_without_rows: value,
-            ..Settings::default()
-        };
+        let settings = Settings { alert_per_result_without_rows: value, ..Settings::default() };
         assert_eq!(run(settings, &rule, numbered(0)).alerts.len(), alerts);
     }
 }
@@ -225,19 +156,10 @@ fn setting_alert_per_result_without_rows() {
 #[test]
 fn setting_drops_rows_outside_window() {
     let rule = rule("");
-    let rows = table(
-        &["TimeGenerated"],
-        &[
-            &["2026-11-20T11:30:00Z"],
-            &["2026-11-20T10:30:00Z"],
-            &["2026-11-20T12:00:00Z"],
-        ],
-    );
+    let rows =
+        table(&["TimeGenerated"], &[&["2026-11-20T11:30:00Z"], &["2026-11-20T10:30:00Z"], &["2026-11-20T12:00:00Z"]]);
     for (value, count) in [(false, 3), (true, 1)] {
-        let settings = Settings {
-            drops_rows_outside_window: value,
-            ..Settings::default()
-        };
+        let settings = Settings { drops_rows_outside_window: value, ..Settings::default() };
         let run = run(settings, &rule, rows.clone());
         assert_eq!(run.result_count, Some(count));
         assert_eq!(run.issues.len(), usize::from(value));
@@ -249,74 +171,40 @@ fn an_alert_suppresses_the_runs_after_it() {
     let rule = rule("suppressionEnabled: true\nsuppressionDuration: PT2H\n");
     let from = time("2026-11-20T12:00:00Z");
     for (includes_end, expected) in [(false, "SxSxS"), (true, "SxxSx")] {
-        let settings = Settings {
-            suppression_includes_end: includes_end,
-            ..Settings::default()
-        };
+        let settings = Settings { suppression_includes_end: includes_end, ..Settings::default() };
         let mut statuses = String::new();
         let mut queries = 0;
         let mut answers = Answers(|_: &QueryRequest<'_>| {
             queries += 1;
             Ok(numbered(1))
         });
-        Detector::new(settings).run_range(
-            &[&rule],
-            from,
-            from + 4 * HOUR,
-            None,
-            &mut answers,
-            |run| {
-                statuses.push(if run.status == RunStatus::Suppressed {
-                    'x'
-                } else {
-                    'S'
-                });
-            },
-        );
-        assert_eq!(
-            statuses, expected,
-            "suppression_includes_end = {includes_end}"
-        );
+        Detector::new(settings).run_range(&[&rule], from, from + 4 * HOUR, None, &mut answers, |run| {
+            statuses.push(if run.status == RunStatus::Suppressed { 'x' } else { 'S' });
+        });
+        assert_eq!(statuses, expected, "suppression_includes_end = {includes_end}");
         assert_eq!(queries, expected.matches('S').count());
     }
     // Without an alert nothing is suppressed.
     let mut detector = Detector::default();
     for hour in 0..3 {
-        assert_eq!(
-            detector
-                .run(&rule, from + hour * HOUR, &mut always(numbered(0)))
-                .status,
-            RunStatus::Success
-        );
+        assert_eq!(detector.run(&rule, from + hour * HOUR, &mut always(numbered(0))).status, RunStatus::Success);
     }
 }
 
 #[test]
 fn what_cannot_run_says_why() {
     let mut disabled = rule("enabled: false\n");
-    assert_eq!(
-        run(Settings::default(), &disabled, numbered(1)).status,
-        RunStatus::Disabled
-    );
+    assert_eq!(run(Settings::default(), &disabled, numbered(1)).status, RunStatus::Disabled);
     disabled.is_enabled = true;
     disabled.has_errors = true;
     let failed = run(Settings::default(), &disabled, numbered(1));
-    assert!(
-        failed.description().contains("its document has errors"),
-        "{}",
-        failed.description()
-    );
-    let mut answers = Answers(|_: &QueryRequest<'_>| {
-        Err(QueryError::new(FailureKind::TableNotFound, "no table `T`"))
-    });
+    assert!(failed.description().contains("its document has errors"), "{}", failed.description());
+    let mut answers = Answers(|_: &QueryRequest<'_>| Err(QueryError::new(FailureKind::TableNotFound, "no table `T`")));
     let failed = Detector::default().run(&rule(""), time("2026-11-20T12:00:00Z"), &mut answers);
     assert_eq!(failed.result_count, None);
     let json = serde_json::to_value(&failed).unwrap();
     assert_eq!(json["status"], "Failure");
-    assert_eq!(
-        json["description"],
-        "the query failed (tableNotFound): no table `T`"
-    );
+    assert_eq!(json["description"], "the query failed (tableNotFound): no table `T`");
 }
 
 #[test]
@@ -329,10 +217,7 @@ fn a_run_serialises_with_its_times() {
     assert_eq!(json["visibilityTime"], "2026-11-20T12:05:00.0000000Z");
     assert_eq!(json["queryStart"], "2026-11-20T11:00:00.0000000Z");
     assert_eq!(json["queryEnd"], "2026-11-20T12:00:00.0000000Z");
-    assert_eq!(
-        (json["resultCount"].clone(), json["triggered"].clone()),
-        (2.into(), true.into())
-    );
+    assert_eq!((json["resultCount"].clone(), json["triggered"].clone()), (2.into(), true.into()));
     assert_eq!(json["alerts"][0], run.alerts[0].system_alert_id.as_str());
     assert_eq!(json["issues"], serde_json::json!([]));
 }

@@ -24,11 +24,7 @@ pub(crate) fn rule(fields: &str) -> Rule {
 
 pub(crate) fn parse(text: &str) -> Rule {
     let loaded = rules::read_rules("rule.yaml", text.as_bytes());
-    let errors: Vec<_> = loaded
-        .diagnostics
-        .iter()
-        .filter(|found| found.is_error())
-        .collect();
+    let errors: Vec<_> = loaded.diagnostics.iter().filter(|found| found.is_error()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     loaded.rules.into_iter().next().unwrap()
 }
@@ -42,11 +38,7 @@ pub(crate) fn table(columns: &[&str], rows: &[&[&str]]) -> QueryResult {
     let types: Vec<(String, ScalarType)> = columns
         .iter()
         .map(|name| {
-            let ty = if *name == "TimeGenerated" {
-                ScalarType::DateTime
-            } else {
-                ScalarType::String
-            };
+            let ty = if *name == "TimeGenerated" { ScalarType::DateTime } else { ScalarType::String };
             ((*name).to_owned(), ty)
         })
         .collect();
@@ -56,27 +48,18 @@ pub(crate) fn table(columns: &[&str], rows: &[&[&str]]) -> QueryResult {
         .map(|(column, (_, ty))| -> ArrayRef {
             let values = rows.iter().map(|row| row[column]);
             match ty {
-                ScalarType::DateTime => {
-                    Arc::new(values.map(datetime::parse).collect::<Int64Array>())
-                }
+                ScalarType::DateTime => Arc::new(values.map(datetime::parse).collect::<Int64Array>()),
                 _ => Arc::new(values.map(Some).collect::<StringViewArray>()),
             }
         })
         .collect();
-    let fields: Vec<Field> = types
-        .iter()
-        .zip(&arrays)
-        .map(|((name, _), array)| Field::new(name, array.data_type().clone(), true))
-        .collect();
+    let fields: Vec<Field> =
+        types.iter().zip(&arrays).map(|((name, _), array)| Field::new(name, array.data_type().clone(), true)).collect();
     let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
-    let batch =
-        RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options).unwrap();
+    let batch = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options).unwrap();
     // Two batches, so that rows are counted over batches.
     let half = rows.len() / 2;
-    QueryResult {
-        columns: types,
-        batches: vec![batch.slice(0, half), batch.slice(half, rows.len() - half)],
-    }
+    QueryResult { columns: types, batches: vec![batch.slice(0, half), batch.slice(half, rows.len() - half)] }
 }
 
 /// Rows numbered from 0 in one column `N`.
@@ -97,18 +80,12 @@ impl<F: FnMut(&QueryRequest<'_>) -> Result<QueryResult, QueryError>> RunQuery fo
 }
 
 /// Answers every query with the same rows.
-pub(crate) fn always(
-    result: QueryResult,
-) -> Answers<impl FnMut(&QueryRequest<'_>) -> Result<QueryResult, QueryError>> {
+pub(crate) fn always(result: QueryResult) -> Answers<impl FnMut(&QueryRequest<'_>) -> Result<QueryResult, QueryError>> {
     Answers(move |_: &QueryRequest<'_>| Ok(result.clone()))
 }
 
 /// Runs a rule once at noon over given rows.
-pub(crate) fn run(
-    settings: detection::Settings,
-    rule: &Rule,
-    result: QueryResult,
-) -> detection::Run {
+pub(crate) fn run(settings: detection::Settings, rule: &Rule, result: QueryResult) -> detection::Run {
     detection::Detector::new(settings).run(rule, time("2026-11-20T12:00:00Z"), &mut always(result))
 }
 

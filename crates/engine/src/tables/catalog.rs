@@ -89,11 +89,9 @@ impl TableResolver for Resolver {
                 }
                 Ok(Arc::new(FilesTable::try_new(Arc::clone(files), Arc::clone(&self.issues))?))
             }
-            None if *source == ScanSource::Watchlist => Err(PlanError::user(
-                NO_SOURCE,
-                Span::default(),
-                format!("there is no watchlist `{}`", table.name),
-            )),
+            None if *source == ScanSource::Watchlist => {
+                Err(PlanError::user(NO_SOURCE, Span::default(), format!("there is no watchlist `{}`", table.name)))
+            }
             // A known table without data is empty.
             None => Ok(Arc::new(EmptyTable::new(schema(&table.columns)))),
         }

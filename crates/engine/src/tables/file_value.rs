@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, FixedSizeBinaryArray, Int64Array, StringViewArray, StructArray,
-};
+use arrow::array::{Array, ArrayRef, AsArray, FixedSizeBinaryArray, Int64Array, StringViewArray, StructArray};
 use arrow::compute::{CastOptions, cast, cast_with_options};
 use arrow::datatypes::{DataType, TimeUnit};
 use datafusion::common::Result;
@@ -108,7 +106,8 @@ fn natural_array(array: &ArrayRef, natural: ScalarType) -> Result<ArrayRef> {
                 }
                 _ => Arc::clone(array),
             };
-            let array = if array.data_type() == &DataType::Utf8View { array } else { cast(&array, &DataType::Utf8View)? };
+            let array =
+                if array.data_type() == &DataType::Utf8View { array } else { cast(&array, &DataType::Utf8View)? };
             filled(&array)
         }
         ScalarType::Dynamic => nested(array)?,
@@ -349,7 +348,9 @@ impl Node {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{DictionaryArray, Int32Array, ListArray, StringArray, TimestampMicrosecondArray, TimestampNanosecondArray};
+    use arrow::array::{
+        DictionaryArray, Int32Array, ListArray, StringArray, TimestampMicrosecondArray, TimestampNanosecondArray,
+    };
     use arrow::datatypes::{Field, Int32Type};
     use kql_types::cell::cell_to_string;
 

@@ -58,7 +58,13 @@ impl TableProvider for FilesTable {
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let mut scans: Vec<Arc<dyn ExecutionPlan>> = Vec::new();
         if self.source.row_files().next().is_some() {
-            scans.push(scan_rows(&self.source, &self.schema, projection, &self.issues, state.config().target_partitions())?);
+            scans.push(scan_rows(
+                &self.source,
+                &self.schema,
+                projection,
+                &self.issues,
+                state.config().target_partitions(),
+            )?);
         }
         if let Some(parquet) = &self.parquet {
             scans.push(parquet.scan(state, projection, limit)?);

@@ -71,7 +71,8 @@ impl ParquetFiles {
             runtime.object_store(&url)?,
             runtime.cache_manager.get_file_metadata_cache(),
         );
-        let mut options = TableParquetOptions { global: state.config().options().execution.parquet.clone(), ..Default::default() };
+        let mut options =
+            TableParquetOptions { global: state.config().options().execution.parquet.clone(), ..Default::default() };
         // The reader leaves out predicates that it cannot evaluate: on nested columns, and
         // on columns that a file does not have. The projection holds all that predicates
         // read; where one of them is such a column, they stay above the scan.

@@ -127,11 +127,12 @@ impl FileAdapter {
 
     /// Returns `column op literal` in the file's type, where it means the same.
     fn comparison(&self, expr: &BinaryExpr) -> Option<Arc<dyn PhysicalExpr>> {
-        let (stored, literal, op) = match (expr.left().downcast_ref::<Literal>(), expr.right().downcast_ref::<Literal>()) {
-            (None, Some(literal)) => (self.stored(expr.left())?, literal, *expr.op()),
-            (Some(literal), None) => (self.stored(expr.right())?, literal, expr.op().swap()?),
-            _ => return None,
-        };
+        let (stored, literal, op) =
+            match (expr.left().downcast_ref::<Literal>(), expr.right().downcast_ref::<Literal>()) {
+                (None, Some(literal)) => (self.stored(expr.left())?, literal, *expr.op()),
+                (Some(literal), None) => (self.stored(expr.right())?, literal, expr.op().swap()?),
+                _ => return None,
+            };
         let (op, value) = match (stored.ty, &stored.data_type) {
             (ScalarType::String, _) if is_text_view(&stored) && op == Operator::Eq && is_some_text(literal) => {
                 (op, literal.value().clone())
@@ -141,7 +142,9 @@ impl FileAdapter {
                 let (op, value) = time_bound(op, *ticks, *unit)?;
                 (op, timestamp(*unit, value, zone.clone()))
             }
-            (ScalarType::Bool | ScalarType::Int | ScalarType::Long | ScalarType::Guid, ty) if *ty == stored.ty.arrow() => {
+            (ScalarType::Bool | ScalarType::Int | ScalarType::Long | ScalarType::Guid, ty)
+                if *ty == stored.ty.arrow() =>
+            {
                 (op, literal.value().clone())
             }
             _ => return None,
@@ -205,11 +208,7 @@ mod tests {
 
     #[test]
     fn bounds_keep_their_truth_in_every_unit() {
-        let units = [
-            (TimeUnit::Second, 10_000_000i64),
-            (TimeUnit::Millisecond, 10_000),
-            (TimeUnit::Microsecond, 10),
-        ];
+        let units = [(TimeUnit::Second, 10_000_000i64), (TimeUnit::Millisecond, 10_000), (TimeUnit::Microsecond, 10)];
         for (unit, per_unit) in units {
             for offset in [-25_000_001i64, -10, -1, 0, 1, 5, 10, 11, 20_000_000] {
                 for op in [Operator::Lt, Operator::LtEq, Operator::Gt, Operator::GtEq] {

@@ -71,7 +71,9 @@ fn target(table: &str, level: u8, key: &str) -> Target {
         (PROPERTIES, "resourceId") => "ResourceIdentity",
         (PROPERTIES, "operationType") if table == "AuditLogs" => "AADOperationType",
         // The tables disagree on the name.
-        (PROPERTIES, "processingTimeInMilliseconds" | "processingTimeInMs") if table != "SigninLogs" => "ProcessingTimeInMs",
+        (PROPERTIES, "processingTimeInMilliseconds" | "processingTimeInMs") if table != "SigninLogs" => {
+            "ProcessingTimeInMs"
+        }
         (PROPERTIES, "processingTimeInMs") => "ProcessingTimeInMilliseconds",
         _ => return pascal_case(key),
     };

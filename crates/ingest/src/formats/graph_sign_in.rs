@@ -37,7 +37,9 @@ pub(crate) static SHAPE: ShapeRecord = ShapeRecord {
 fn target(table: &str, _level: u8, key: &str) -> Target {
     match key {
         "createdDateTime" => Target::Columns(&[("TimeGenerated", whole), ("CreatedDateTime", whole)]),
-        "status" => Target::Columns(&[("Status", whole), ("ResultType", error_code), ("ResultDescription", failure_reason)]),
+        "status" => {
+            Target::Columns(&[("Status", whole), ("ResultType", error_code), ("ResultDescription", failure_reason)])
+        }
         "location" => Target::Columns(&[("LocationDetails", whole), ("Location", country)]),
         "appliedConditionalAccessPolicies" => Target::Column(Cow::Borrowed("ConditionalAccessPolicies")),
         "resourceId" => Target::Column(Cow::Borrowed("ResourceIdentity")),

@@ -143,13 +143,15 @@ impl JsonValues {
                     Nested::Open => None,
                     // The row's own parser will say what is wrong; the brackets cannot be trusted for
                     // finding its end, so the line is taken.
-                    Nested::Mismatch(at) | Nested::TooDeep(at) => {
-                        memchr::memchr(b'\n', &bytes[at..]).map(|n| at + n).or(self.window.is_at_eof().then_some(bytes.len()))
-                    }
+                    Nested::Mismatch(at) | Nested::TooDeep(at) => memchr::memchr(b'\n', &bytes[at..])
+                        .map(|n| at + n)
+                        .or(self.window.is_at_eof().then_some(bytes.len())),
                 },
                 b'"' => string_end(bytes, 1).map(|(end, _)| end + 1),
                 _ => {
-                    let end = bytes[1..].iter().position(|b| matches!(b, b',' | b']' | b'}' | b'{' | b'[' | b'"' | b':') || b.is_ascii_whitespace());
+                    let end = bytes[1..].iter().position(|b| {
+                        matches!(b, b',' | b']' | b'}' | b'{' | b'[' | b'"' | b':') || b.is_ascii_whitespace()
+                    });
                     end.map(|end| end + 1).or(self.window.is_at_eof().then_some(bytes.len()))
                 }
             };
@@ -257,9 +259,14 @@ mod tests {
     #[test]
     fn arrays_envelopes_and_sequences() {
         assert_eq!(texts("[{\"a\":1}, {\"a\":2}]"), ["{\"a\":1}", "{\"a\":2}"]);
-        assert_eq!(texts("{\"records\":[{\"a\":1},{\"b\":[{}]}]}\n{\"records\":[]}\n{\"a\":3}"), ["{\"a\":1}", "{\"b\":[{}]}", "{\"a\":3}"]);
         assert_eq!(
-            texts("{\"@odata.context\":\"x\",\"value\":[{\"a\":\"}]\"}],\"@odata.nextLink\":\"y\",\"n\":{\"z\":[1]},\"c\":12}"),
+            texts("{\"records\":[{\"a\":1},{\"b\":[{}]}]}\n{\"records\":[]}\n{\"a\":3}"),
+            ["{\"a\":1}", "{\"b\":[{}]}", "{\"a\":3}"]
+        );
+        assert_eq!(
+            texts(
+                "{\"@odata.context\":\"x\",\"value\":[{\"a\":\"}]\"}],\"@odata.nextLink\":\"y\",\"n\":{\"z\":[1]},\"c\":12}"
+            ),
             ["{\"a\":\"}]\"}"]
         );
         assert_eq!(texts("{\"value\":[1,2]}"), ["{\"value\":[1,2]}"]);

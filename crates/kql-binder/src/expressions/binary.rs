@@ -3,8 +3,8 @@
 use kql_diagnostics::{Diagnostic, Span};
 use kql_functions::registry;
 use kql_syntax::ast::{self, BinaryOp, ExprKind as Ast};
-use kql_types::ScalarType::{self, *};
 use kql_types::Literal;
+use kql_types::ScalarType::{self, *};
 
 use super::{Context, resolve};
 use crate::binder::Binder;
@@ -42,7 +42,9 @@ impl Binder<'_> {
             }
             self.report(diagnostic);
             return match result_type(op, Bool, Bool).or(result_type(op, String, String)) {
-                Some(Bool) => Typed { is_unknown: true, ..Typed::new(ExprKind::Literal(Literal::Null(Bool)), Bool, span) },
+                Some(Bool) => {
+                    Typed { is_unknown: true, ..Typed::new(ExprKind::Literal(Literal::Null(Bool)), Bool, span) }
+                }
                 _ => Typed::unknown(span),
             };
         };
@@ -100,7 +102,13 @@ impl Binder<'_> {
 
     /// Returns a call of an operator's record. The operands have been checked against
     /// Kusto's table; the record's signature says how they are to be passed.
-    pub(crate) fn operator_call(&mut self, symbol: &'static str, args: Vec<Typed>, result: ScalarType, span: Span) -> Typed {
+    pub(crate) fn operator_call(
+        &mut self,
+        symbol: &'static str,
+        args: Vec<Typed>,
+        result: ScalarType,
+        span: Span,
+    ) -> Typed {
         if args.iter().any(|a| a.is_unknown) {
             return Typed { is_unknown: true, ..Typed::new(ExprKind::Literal(Literal::Null(result)), result, span) };
         }
@@ -111,8 +119,11 @@ impl Binder<'_> {
         let types: Vec<_> = args.iter().map(Typed::ty).collect();
         match resolve(function.signatures, &types) {
             Ok(overload) => {
-                let args: Vec<Expr> =
-                    args.into_iter().zip(&overload.targets).map(|(arg, target)| self.convert(arg, *target).expr).collect();
+                let args: Vec<Expr> = args
+                    .into_iter()
+                    .zip(&overload.targets)
+                    .map(|(arg, target)| self.convert(arg, *target).expr)
+                    .collect();
                 let kind = ExprKind::Call { function, args };
                 let call = Typed::new(kind, overload.result_type(&[]).unwrap_or(result), span);
                 self.convert(call, result)
@@ -129,7 +140,9 @@ impl Binder<'_> {
 /// Returns what an operator returns even when an operand's type is unknown.
 fn unknown_result(op: BinaryOp, span: Span) -> Typed {
     match op {
-        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => Typed::unknown(span),
+        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
+            Typed::unknown(span)
+        }
         _ => Typed::new(ExprKind::Literal(Literal::Null(Bool)), Bool, span),
     }
 }
@@ -219,7 +232,9 @@ fn conversion_help(op: BinaryOp, l: ScalarType, r: ScalarType) -> Option<std::st
         (other, String) | (String, other) if result_type(op, String, String).is_some() => {
             Some(format!("convert the {other} with `tostring()`"))
         }
-        (Dynamic, other) | (other, Dynamic) if other != Dynamic => Some(format!("convert the dynamic with `to{other}()`")),
+        (Dynamic, other) | (other, Dynamic) if other != Dynamic => {
+            Some(format!("convert the dynamic with `to{other}()`"))
+        }
         _ => None,
     }
 }

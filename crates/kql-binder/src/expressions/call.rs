@@ -1,7 +1,9 @@
 //! Calls of functions: built in, aggregate, window, or the query's own.
 
 use kql_diagnostics::{Diagnostic, Span};
-use kql_functions::{AggregateFunction, AggregateImplementation, Implementation, ParameterType, ScalarFunction, WindowFunction, registry};
+use kql_functions::{
+    AggregateFunction, AggregateImplementation, Implementation, ParameterType, ScalarFunction, WindowFunction, registry,
+};
 use kql_syntax::ast::{self, ExprKind as Ast};
 use kql_types::{Literal, ScalarType};
 
@@ -30,7 +32,9 @@ impl Binder<'_> {
             return value;
         }
         match name {
-            "column_ifexists" | "columnifexists" => return Value::Scalar(self.bind_column_ifexists(call, span, context)),
+            "column_ifexists" | "columnifexists" => {
+                return Value::Scalar(self.bind_column_ifexists(call, span, context));
+            }
             "pack_all" => return Value::Scalar(self.bind_pack_all(call, span, context)),
             "bag_pack_columns" => return Value::Scalar(self.bind_bag_pack_columns(call, span, context)),
             "ingestion_time" if call.args.is_empty() => {
@@ -111,13 +115,25 @@ impl Binder<'_> {
             .collect()
     }
 
-    pub(crate) fn scalar_call(&mut self, function: &'static ScalarFunction, call: &ast::Call, span: Span, context: Context<'_>) -> Typed {
+    pub(crate) fn scalar_call(
+        &mut self,
+        function: &'static ScalarFunction,
+        call: &ast::Call,
+        span: Span,
+        context: Context<'_>,
+    ) -> Typed {
         let args = self.bind_arguments(&call.args, context);
         self.call_record(function, args, &call.name, span)
     }
 
     /// Returns a call of a scalar function with bound arguments.
-    pub(crate) fn call_record(&mut self, function: &'static ScalarFunction, args: Vec<Typed>, name: &ast::Name, span: Span) -> Typed {
+    pub(crate) fn call_record(
+        &mut self,
+        function: &'static ScalarFunction,
+        args: Vec<Typed>,
+        name: &ast::Name,
+        span: Span,
+    ) -> Typed {
         match function.implementation {
             Implementation::Refused(reason) => {
                 self.error("KU203", span, format!("the function `{}` is refused: {reason}", name.text));
@@ -129,7 +145,9 @@ impl Binder<'_> {
             }
             Implementation::Kernel(_) | Implementation::Prepared(_) => {}
         }
-        let Some((overload, is_known)) = self.overload(function.signatures, &args, name) else { return Typed::unknown(span) };
+        let Some((overload, is_known)) = self.overload(function.signatures, &args, name) else {
+            return Typed::unknown(span);
+        };
         let literals: Vec<Option<&Literal>> = args.iter().map(Typed::as_literal).collect();
         let result = overload.result_type(&literals);
         if !is_known {
@@ -145,9 +163,17 @@ impl Binder<'_> {
         }
     }
 
-    fn window_call(&mut self, function: &'static WindowFunction, call: &ast::Call, span: Span, context: Context<'_>) -> Typed {
+    fn window_call(
+        &mut self,
+        function: &'static WindowFunction,
+        call: &ast::Call,
+        span: Span,
+        context: Context<'_>,
+    ) -> Typed {
         let args = self.bind_arguments(&call.args, context);
-        let Some((overload, is_known)) = self.overload(function.signatures, &args, &call.name) else { return Typed::unknown(span) };
+        let Some((overload, is_known)) = self.overload(function.signatures, &args, &call.name) else {
+            return Typed::unknown(span);
+        };
         let literals: Vec<Option<&Literal>> = args.iter().map(Typed::as_literal).collect();
         let Some(ty) = overload.result_type(&literals) else { return Typed::unknown(span) };
         if !is_known {
@@ -158,7 +184,13 @@ impl Binder<'_> {
     }
 
     /// Binds an aggregate call; its value is a column of the aggregation.
-    fn aggregate_call(&mut self, function: &'static AggregateFunction, call: &ast::Call, span: Span, context: Context<'_>) -> Typed {
+    fn aggregate_call(
+        &mut self,
+        function: &'static AggregateFunction,
+        call: &ast::Call,
+        span: Span,
+        context: Context<'_>,
+    ) -> Typed {
         let args = self.bind_arguments(&call.args, context.in_call());
         match self.add_aggregate(function, args, &call.name, span).as_slice() {
             [first, ..] => self.column_value(first, span),
@@ -238,16 +270,27 @@ impl Binder<'_> {
         match mismatch {
             Mismatch::Count { least, most, .. } if least == most => {
                 let plural = if *least == 1 { "" } else { "s" };
-                self.error("KS119", name.span, format!("`{function}` takes {least} argument{plural}, not {}", args.len()));
+                self.error(
+                    "KS119",
+                    name.span,
+                    format!("`{function}` takes {least} argument{plural}, not {}", args.len()),
+                );
             }
             Mismatch::Count { least, most, repeats } => {
                 let code = if *repeats { "KS120" } else { "KS119" };
-                self.error(code, name.span, format!("`{function}` takes {least} to {most} arguments, not {}", args.len()));
+                self.error(
+                    code,
+                    name.span,
+                    format!("`{function}` takes {least} to {most} arguments, not {}", args.len()),
+                );
             }
             Mismatch::Argument(index, parameter) => {
                 let arg = &args[*index];
                 let (code, wanted) = wanted(parameter.ty);
-                let message = format!("the argument `{}` of `{function}` must be {wanted}, not a {}", parameter.name, arg.expr.ty);
+                let message = format!(
+                    "the argument `{}` of `{function}` must be {wanted}, not a {}",
+                    parameter.name, arg.expr.ty
+                );
                 self.error(code, arg.expr.span, message);
             }
             Mismatch::NoCommonType => {
@@ -268,7 +311,11 @@ impl Binder<'_> {
     /// `column_ifexists(name, default)`: the column, or the default.
     fn bind_column_ifexists(&mut self, call: &ast::Call, span: Span, context: Context<'_>) -> Typed {
         let [name, default] = call.args.as_slice() else {
-            self.error("KS119", call.name.span, format!("`{}` takes 2 arguments, not {}", call.name.text, call.args.len()));
+            self.error(
+                "KS119",
+                call.name.span,
+                format!("`{}` takes 2 arguments, not {}", call.name.text, call.args.len()),
+            );
             return Typed::unknown(span);
         };
         let name_value = self.bind_scalar(name, context.in_call());
@@ -365,7 +412,9 @@ impl Binder<'_> {
 /// Returns the code and the words for what a parameter wants.
 fn wanted(parameter: ParameterType) -> (&'static str, String) {
     match parameter {
-        ParameterType::Exact(ScalarType::Long | ScalarType::Int) | ParameterType::Integer => ("KS134", "a whole number".into()),
+        ParameterType::Exact(ScalarType::Long | ScalarType::Int) | ParameterType::Integer => {
+            ("KS134", "a whole number".into())
+        }
         ParameterType::Exact(ty) => ("KS107", format!("a {ty}")),
         ParameterType::OneOf(types) => {
             let names: Vec<&str> = types.iter().map(|t| t.name()).collect();
@@ -385,6 +434,8 @@ fn wanted(parameter: ParameterType) -> (&'static str, String) {
         ParameterType::DynamicBag => ("KS235", "a dynamic bag".into()),
         ParameterType::IntegerOrArray => ("KS136", "a whole number or an array".into()),
         ParameterType::Parameter0 | ParameterType::Parameter1 => ("KS107", "of the type of the others".into()),
-        ParameterType::Scalar | ParameterType::CommonScalarOrDynamic | ParameterType::Type => ("KS108", "a scalar".into()),
+        ParameterType::Scalar | ParameterType::CommonScalarOrDynamic | ParameterType::Type => {
+            ("KS108", "a scalar".into())
+        }
     }
 }

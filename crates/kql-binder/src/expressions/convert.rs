@@ -20,7 +20,9 @@ impl Binder<'_> {
             (Some(Literal::Int(v)), ScalarType::Real) => Some(Literal::Real(f64::from(*v))),
             (Some(Literal::Long(v)), ScalarType::Real) => Some(Literal::Real(*v as f64)),
             (Some(Literal::Long(v)), ScalarType::Int) => i32::try_from(*v).ok().map(Literal::Int),
-            (Some(Literal::Int(v)), ScalarType::Decimal) => Some(Literal::Decimal(DecimalValue::from_i64(i64::from(*v)))),
+            (Some(Literal::Int(v)), ScalarType::Decimal) => {
+                Some(Literal::Decimal(DecimalValue::from_i64(i64::from(*v))))
+            }
             (Some(Literal::Long(v)), ScalarType::Decimal) => Some(Literal::Decimal(DecimalValue::from_i64(*v))),
             _ => None,
         };

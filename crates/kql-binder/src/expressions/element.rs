@@ -89,7 +89,13 @@ impl Binder<'_> {
         }
     }
 
-    pub(super) fn bind_element(&mut self, base: &ast::Expr, index: &ast::Expr, span: Span, context: Context<'_>) -> Value {
+    pub(super) fn bind_element(
+        &mut self,
+        base: &ast::Expr,
+        index: &ast::Expr,
+        span: Span,
+        context: Context<'_>,
+    ) -> Value {
         let value = self.bind_scalar(base, context);
         let index_value = self.bind_scalar(index, context);
         if value.is_unknown || index_value.is_unknown {

@@ -123,22 +123,24 @@ impl Binder<'_> {
             }
             Ast::Unary { op, operand } => Value::Scalar(self.bind_unary(*op, operand, span, context)),
             Ast::Binary { .. } => Value::Scalar(self.bind_binary(expr, context)),
-            Ast::In { op, op_span, left, list } => Value::Scalar(self.bind_in(*op, *op_span, left, list, span, context)),
+            Ast::In { op, op_span, left, list } => {
+                Value::Scalar(self.bind_in(*op, *op_span, left, list, span, context))
+            }
             Ast::Between { negated, operand, low, high } => {
                 Value::Scalar(self.bind_between(*negated, operand, low, high, span, context))
             }
             Ast::Call(call) => self.bind_call(call, span, context, wanted),
             Ast::Path { base, selector } => self.bind_path(base, selector, span, context, wanted),
             Ast::Element { base, index } => self.bind_element(base, index, span, context),
-            Ast::Parenthesized(inner) => self
-                .nested(span, |binder| binder.bind(inner, context, wanted))
-                .unwrap_or(Value::Unknown(span)),
-            Ast::Pipe { source, operators } => self
-                .nested(span, |binder| binder.bind_pipe(source, operators, span))
-                .unwrap_or(Value::Unknown(span)),
-            Ast::Source(operator) => self
-                .nested(span, |binder| binder.bind_source(operator))
-                .unwrap_or(Value::Unknown(span)),
+            Ast::Parenthesized(inner) => {
+                self.nested(span, |binder| binder.bind(inner, context, wanted)).unwrap_or(Value::Unknown(span))
+            }
+            Ast::Pipe { source, operators } => {
+                self.nested(span, |binder| binder.bind_pipe(source, operators, span)).unwrap_or(Value::Unknown(span))
+            }
+            Ast::Source(operator) => {
+                self.nested(span, |binder| binder.bind_source(operator)).unwrap_or(Value::Unknown(span))
+            }
             Ast::DataTable { columns, values, .. } => Value::Tabular(self.bind_datatable(columns, values, span)),
             Ast::ExternalData { columns, uris, properties } => {
                 Value::Tabular(self.bind_externaldata(columns, uris, properties, span))
@@ -185,7 +187,11 @@ impl Binder<'_> {
         let Some(ty) = value.ty() else { return Typed::unknown(span) };
         let result = match ty {
             ScalarType::Int | ScalarType::Long => ScalarType::Long,
-            ScalarType::Real | ScalarType::Decimal | ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Dynamic => ty,
+            ScalarType::Real
+            | ScalarType::Decimal
+            | ScalarType::DateTime
+            | ScalarType::TimeSpan
+            | ScalarType::Dynamic => ty,
             ScalarType::Bool | ScalarType::String | ScalarType::Guid => {
                 let symbol = if op == UnaryOp::Minus { "-" } else { "+" };
                 let at = Span::new(span.start, span.start + 1);

@@ -24,7 +24,9 @@ impl Binder<'_> {
         {
             if context.aggregation == Aggregation::Expected {
                 let message = format!("the column `{text}` is not an aggregate");
-                self.report(Diagnostic::error("KS236", span, message).with_help("aggregate it, or add it to the `by` clause"));
+                self.report(
+                    Diagnostic::error("KS236", span, message).with_help("aggregate it, or add it to the `by` clause"),
+                );
                 return Value::Unknown(span);
             }
             return Value::Scalar(self.column_value(column, span));

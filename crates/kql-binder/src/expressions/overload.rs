@@ -30,7 +30,10 @@ pub(crate) enum Mismatch {
 }
 
 /// Chooses among signatures; an argument without a type fits everywhere.
-pub(crate) fn resolve(signatures: &'static [Signature], arguments: &[Option<ScalarType>]) -> Result<Overload, Mismatch> {
+pub(crate) fn resolve(
+    signatures: &'static [Signature],
+    arguments: &[Option<ScalarType>],
+) -> Result<Overload, Mismatch> {
     let mut best: Option<(u32, Overload)> = None;
     let mut refusals = Vec::new();
     for signature in signatures {
@@ -185,7 +188,9 @@ impl Overload {
                 .arguments
                 .iter()
                 .zip(&self.parameters)
-                .filter(|(_, p)| matches!(p.ty, ParameterType::Number | ParameterType::Integer | ParameterType::Summable))
+                .filter(|(_, p)| {
+                    matches!(p.ty, ParameterType::Number | ParameterType::Integer | ParameterType::Summable)
+                })
                 .map(|(a, _)| *a)
                 .reduce(|a, b| Some(widest(a?, b?)))
                 .flatten(),
@@ -194,7 +199,9 @@ impl Overload {
                 for ((parameter, argument), target) in self.parameters.iter().zip(&self.arguments).zip(&self.targets) {
                     if matches!(
                         parameter.ty,
-                        ParameterType::CommonScalar | ParameterType::CommonScalarOrDynamic | ParameterType::CommonOrderable
+                        ParameterType::CommonScalar
+                            | ParameterType::CommonScalarOrDynamic
+                            | ParameterType::CommonOrderable
                     ) {
                         if argument.is_some() {
                             return Some(*target);

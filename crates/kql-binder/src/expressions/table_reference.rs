@@ -79,7 +79,13 @@ impl Binder<'_> {
         Some(names)
     }
 
-    pub(super) fn bind_member(&mut self, entity: &Entity, selector: &ast::Expr, context: Context<'_>, wanted: Wanted) -> Value {
+    pub(super) fn bind_member(
+        &mut self,
+        entity: &Entity,
+        selector: &ast::Expr,
+        context: Context<'_>,
+        wanted: Wanted,
+    ) -> Value {
         let span = selector.span;
         match &selector.kind {
             Ast::Name(name) => self.table_named(&name.text, entity, span, span),
@@ -108,9 +114,10 @@ impl Binder<'_> {
         let catalog = self.catalog;
         let (found, source): (&Catalog, ScanSource) = match entity {
             Entity::Local => (catalog, ScanSource::Table),
-            Entity::Workspace(workspace) => {
-                (catalog.workspaces.get(workspace).map_or(catalog, Arc::as_ref), ScanSource::Workspace(workspace.clone()))
-            }
+            Entity::Workspace(workspace) => (
+                catalog.workspaces.get(workspace).map_or(catalog, Arc::as_ref),
+                ScanSource::Workspace(workspace.clone()),
+            ),
         };
         if let Some(table) = found.table(name).cloned() {
             return Value::Tabular(self.scan(&table, source, span));

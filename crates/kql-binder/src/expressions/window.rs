@@ -19,7 +19,13 @@ pub(crate) struct PendingWindow {
 
 impl Binder<'_> {
     /// Notes a window call and returns the column that will hold its value.
-    pub(crate) fn pending_window(&mut self, function: &'static WindowFunction, args: Vec<Expr>, ty: ScalarType, span: Span) -> Typed {
+    pub(crate) fn pending_window(
+        &mut self,
+        function: &'static WindowFunction,
+        args: Vec<Expr>,
+        ty: ScalarType,
+        span: Span,
+    ) -> Typed {
         let level = args.iter().map(|a| self.level_of(a)).max().unwrap_or(0);
         let column = self.new_column(format!("${}", function.name), ty);
         let call = Expr { kind: ExprKind::Window { function, args }, ty, span };
@@ -31,7 +37,9 @@ impl Binder<'_> {
     fn level_of(&self, expr: &Expr) -> u32 {
         match &expr.kind {
             ExprKind::Column(id) => self.windows.iter().find(|w| w.column.id == *id).map_or(0, |w| w.level + 1),
-            ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => args.iter().map(|a| self.level_of(a)).max().unwrap_or(0),
+            ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => {
+                args.iter().map(|a| self.level_of(a)).max().unwrap_or(0)
+            }
             ExprKind::And(a, b) | ExprKind::Or(a, b) => self.level_of(a).max(self.level_of(b)),
             ExprKind::Convert(a) => self.level_of(a),
             ExprKind::InTable { operand, .. } => self.level_of(operand),

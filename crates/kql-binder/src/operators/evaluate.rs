@@ -23,10 +23,13 @@ impl Binder<'_> {
             ("bag_unpack", Some(input)) => self.bind_bag_unpack(input, call, schema, span),
             ("pivot", Some(input)) => self.bind_pivot(input, call, span),
             ("narrow", Some(input)) => {
-                let columns = [("Row", ScalarType::Long), ("Column", ScalarType::String), ("Value", ScalarType::String)];
+                let columns =
+                    [("Row", ScalarType::Long), ("Column", ScalarType::String), ("Value", ScalarType::String)];
                 self.plugin("narrow", input, call, &columns, false, span)
             }
-            ("autocluster" | "autocluster_v2", Some(input)) => self.segments("autocluster", input, call, &PATTERN, span),
+            ("autocluster" | "autocluster_v2", Some(input)) => {
+                self.segments("autocluster", input, call, &PATTERN, span)
+            }
             ("basket", Some(input)) => self.segments("basket", input, call, &PATTERN, span),
             ("diffpatterns", Some(input)) => self.segments("diffpatterns", input, call, &DIFFERENCE, span),
             ("ipv4_lookup", Some(input)) => self.bind_ip_lookup("ipv4_lookup", input, call, span),
@@ -34,7 +37,8 @@ impl Binder<'_> {
             (_, input) => {
                 let Some(name) = known_plugin(name) else {
                     let near = crate::suggest::nearest(name, PLUGINS.iter().copied());
-                    let mut diagnostic = Diagnostic::error("KS124", call.name.span, format!("there is no plugin `{name}`"));
+                    let mut diagnostic =
+                        Diagnostic::error("KS124", call.name.span, format!("there is no plugin `{name}`"));
                     if let Some(near) = near {
                         diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
                     }
@@ -67,7 +71,13 @@ impl Binder<'_> {
         table
     }
 
-    fn bind_bag_unpack(&mut self, input: Tabular, call: &ast::Call, schema: Option<&ast::RowSchema>, span: Span) -> Tabular {
+    fn bind_bag_unpack(
+        &mut self,
+        input: Tabular,
+        call: &ast::Call,
+        schema: Option<&ast::RowSchema>,
+        span: Span,
+    ) -> Tabular {
         let Some(first) = call.args.first().filter(|_| call.args.len() <= 4) else {
             let message = format!("`bag_unpack` takes 1 to 4 arguments, not {}", call.args.len());
             self.error("KS119", call.name.span, message);
@@ -142,7 +152,9 @@ impl Binder<'_> {
                     let column = self.new_column(name, ty);
                     columns.push(column);
                 }
-                Some(position) if options.column_conflict == "replace_source" => columns[position] = self.new_column(name, ty),
+                Some(position) if options.column_conflict == "replace_source" => {
+                    columns[position] = self.new_column(name, ty)
+                }
                 Some(_) if options.column_conflict == "keep_source" => {}
                 Some(_) => {
                     let message = format!("the key `{key}` has the name of a column that is there already");
@@ -161,7 +173,9 @@ impl Binder<'_> {
             };
             let value = self.bind_scalar(expr, Context::NONE);
             match (name, self.evaluate(&value)) {
-                (n, Some(Literal::String(text))) if n.eq_ignore_ascii_case("OutputColumnPrefix") => options.prefix = text,
+                (n, Some(Literal::String(text))) if n.eq_ignore_ascii_case("OutputColumnPrefix") => {
+                    options.prefix = text
+                }
                 (n, Some(Literal::String(text))) if n.eq_ignore_ascii_case("columnsConflict") => match text.as_str() {
                     "error" | "replace_source" | "keep_source" => options.column_conflict = text,
                     _ => self.error("KS140", expr.span, "`error`, `replace_source` or `keep_source` is expected"),
@@ -209,7 +223,13 @@ impl Binder<'_> {
         let columns: Vec<BoundColumn> = if is_listed {
             named.iter().skip(1).cloned().collect()
         } else {
-            input.row.columns.iter().filter(|c| Some(c.id) != turned && !aggregated.contains(&c.name)).cloned().collect()
+            input
+                .row
+                .columns
+                .iter()
+                .filter(|c| Some(c.id) != turned && !aggregated.contains(&c.name))
+                .cloned()
+                .collect()
         };
         let _ = first;
         let kind = TabularKind::Plugin { input: Some(Box::new(input)), name: "pivot", args };
@@ -238,7 +258,14 @@ impl Binder<'_> {
         }
     }
 
-    fn segments(&mut self, name: &'static str, input: Tabular, call: &ast::Call, own: &[(&str, ScalarType)], span: Span) -> Tabular {
+    fn segments(
+        &mut self,
+        name: &'static str,
+        input: Tabular,
+        call: &ast::Call,
+        own: &[(&str, ScalarType)],
+        span: Span,
+    ) -> Tabular {
         let old: Vec<(String, ScalarType)> = input.row.columns.iter().map(|c| (c.name.clone(), c.ty)).collect();
         let is_open = input.row.is_open;
         let args = self.plugin_arguments(Some(&input.row), call);
@@ -262,7 +289,11 @@ impl Binder<'_> {
     ) -> Tabular {
         let args = self.plugin_arguments(Some(&input.row), call);
         let columns = columns.iter().map(|(n, ty)| self.new_column(*n, *ty)).collect();
-        Tabular { kind: TabularKind::Plugin { input: Some(Box::new(input)), name, args }, row: RowType { columns, is_open }, span }
+        Tabular {
+            kind: TabularKind::Plugin { input: Some(Box::new(input)), name, args },
+            row: RowType { columns, is_open },
+            span,
+        }
     }
 
     fn bind_ip_lookup(&mut self, name: &'static str, input: Tabular, call: &ast::Call, span: Span) -> Tabular {
@@ -316,7 +347,8 @@ impl Binder<'_> {
     }
 }
 
-const PATTERN: [(&str, ScalarType); 3] = [("SegmentId", ScalarType::Long), ("Count", ScalarType::Long), ("Percent", ScalarType::Real)];
+const PATTERN: [(&str, ScalarType); 3] =
+    [("SegmentId", ScalarType::Long), ("Count", ScalarType::Long), ("Percent", ScalarType::Real)];
 const DIFFERENCE: [(&str, ScalarType); 6] = [
     ("SegmentId", ScalarType::Long),
     ("CountA", ScalarType::Long),

@@ -25,7 +25,8 @@ impl Binder<'_> {
             match projection.position(&name) {
                 Some(position) => {
                     // `extend x = x` changes nothing.
-                    let is_same = matches!(item.value.expr.kind, ExprKind::Column(id) if id == projection.columns[position].id);
+                    let is_same =
+                        matches!(item.value.expr.kind, ExprKind::Column(id) if id == projection.columns[position].id);
                     if !is_same {
                         projection.columns[position] = self.column_for(name.clone(), &item.value);
                         projection.exprs[position] = item.value.expr;

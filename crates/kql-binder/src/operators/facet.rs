@@ -7,7 +7,13 @@ use crate::binder::Binder;
 use crate::bound::*;
 
 impl Binder<'_> {
-    pub(crate) fn bind_facet(&mut self, input: Tabular, by: &[ast::Expr], with: Option<&ast::Expr>, span: Span) -> Tabular {
+    pub(crate) fn bind_facet(
+        &mut self,
+        input: Tabular,
+        by: &[ast::Expr],
+        with: Option<&ast::Expr>,
+        span: Span,
+    ) -> Tabular {
         let mut args = Vec::new();
         for column in by {
             if let Some(column) = self.column_argument(&input.row, column) {

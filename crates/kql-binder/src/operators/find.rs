@@ -19,7 +19,8 @@ impl Binder<'_> {
         if tables.is_empty() {
             return self.unknown_table(span);
         }
-        let source = parameter(&operator.params, &["withsource", "with_source"]).and_then(word).unwrap_or("source_").to_owned();
+        let source =
+            parameter(&operator.params, &["withsource", "with_source"]).and_then(word).unwrap_or("source_").to_owned();
         let union = self.union_of(tables, false, span);
         let union = self.with_table_name(union, &source, span);
         let is_open = union.row.is_open;
@@ -50,7 +51,8 @@ impl Binder<'_> {
             row = RowType::of(chosen);
         } else if let Some(away) = &find.project_away {
             let away = self.matching_columns(&row, away);
-            row.columns = row.columns.into_iter().enumerate().filter(|(i, _)| !away.contains(i)).map(|(_, c)| c).collect();
+            row.columns =
+                row.columns.into_iter().enumerate().filter(|(i, _)| !away.contains(i)).map(|(_, c)| c).collect();
         }
         Tabular { kind: TabularKind::Plugin { input: Some(Box::new(union)), name: "find", args }, row, span }
     }

@@ -81,12 +81,17 @@ impl Binder<'_> {
                 let source = if is_nodes { &graph.nodes } else { &graph.edges };
                 columns.extend(source.columns.iter().map(|c| self.new_column(&c.name, c.ty)));
                 let row = RowType { columns, is_open: source.is_open };
-                let kind = TabularKind::Plugin { input: Some(Box::new(graph.table)), name: "graph-to-table", args: Vec::new() };
+                let kind = TabularKind::Plugin {
+                    input: Some(Box::new(graph.table)),
+                    name: "graph-to-table",
+                    args: Vec::new(),
+                };
                 Value::Tabular(Tabular { kind, row, span })
             }
             OperatorKind::GraphMarkComponents => {
                 let mut graph = graph;
-                let name = operator.params.iter().find(|p| p.name.text == "with_component_id").and_then(crate::tabular::word);
+                let name =
+                    operator.params.iter().find(|p| p.name.text == "with_component_id").and_then(crate::tabular::word);
                 let name = unique_name(name.unwrap_or("ComponentId"), |n| graph.nodes.find(n).is_some());
                 let column = self.new_column(name, ScalarType::Long);
                 graph.nodes.columns.push(column);
@@ -118,7 +123,13 @@ impl Binder<'_> {
     }
 
     /// In a pattern a node or an edge is a name for a bag of its columns.
-    fn bind_graph_match(&mut self, name: &'static str, graph: &Graph, pattern: &ast::GraphMatch, span: Span) -> Tabular {
+    fn bind_graph_match(
+        &mut self,
+        name: &'static str,
+        graph: &Graph,
+        pattern: &ast::GraphMatch,
+        span: Span,
+    ) -> Tabular {
         let mut given = RowType { columns: Vec::new(), is_open: graph.nodes.is_open || graph.edges.is_open };
         let mut elements: Vec<(String, bool)> = Vec::new();
         for element in pattern.patterns.iter().flat_map(|p| &p.elements) {

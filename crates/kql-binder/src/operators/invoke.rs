@@ -28,7 +28,8 @@ impl Binder<'_> {
             None => self.stored_function(&name.text),
         };
         let Some(function) = function else {
-            let declared = scope::symbols(&self.scope).filter(|(_, s)| matches!(s, Symbol::Function(_))).map(|(n, _)| n);
+            let declared =
+                scope::symbols(&self.scope).filter(|(_, s)| matches!(s, Symbol::Function(_))).map(|(n, _)| n);
             let near = nearest(&name.text, declared.chain(self.catalog.functions.keys().map(String::as_str)));
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -41,7 +41,11 @@ impl Binder<'_> {
         }
         if keeps_right {
             for column in &right.row.columns {
-                let name = if keeps_left { unique_name(&column.name, |n| columns.iter().any(|c| c.name == n)) } else { column.name.clone() };
+                let name = if keeps_left {
+                    unique_name(&column.name, |n| columns.iter().any(|c| c.name == n))
+                } else {
+                    column.name.clone()
+                };
                 columns.push(BoundColumn { name, ..column.clone() });
             }
         }
@@ -52,7 +56,12 @@ impl Binder<'_> {
 
     /// Binds what follows `on`: names of columns on both sides, and equalities of
     /// `$left` and `$right`.
-    pub(crate) fn bind_join_conditions(&mut self, left: &RowType, right: &RowType, on: &[ast::Expr]) -> Vec<(Expr, Expr)> {
+    pub(crate) fn bind_join_conditions(
+        &mut self,
+        left: &RowType,
+        right: &RowType,
+        on: &[ast::Expr],
+    ) -> Vec<(Expr, Expr)> {
         let mut pairs = Vec::with_capacity(on.len());
         for condition in on {
             self.bind_join_condition(left, right, condition, &mut pairs);
@@ -60,7 +69,13 @@ impl Binder<'_> {
         pairs
     }
 
-    fn bind_join_condition(&mut self, left: &RowType, right: &RowType, condition: &ast::Expr, pairs: &mut Vec<(Expr, Expr)>) {
+    fn bind_join_condition(
+        &mut self,
+        left: &RowType,
+        right: &RowType,
+        condition: &ast::Expr,
+        pairs: &mut Vec<(Expr, Expr)>,
+    ) {
         match &condition.kind {
             Ast::Parenthesized(inner) => self.bind_join_condition(left, right, inner, pairs),
             Ast::Binary { op: BinaryOp::And, left: a, right: b, .. } => {
@@ -76,7 +91,8 @@ impl Binder<'_> {
                     (a_side, b_side) => {
                         let wrong = if a_side == Some("$left") || a_side == Some("$right") { b } else { a };
                         let _ = b_side;
-                        let diagnostic = Diagnostic::error("KS183", wrong.span, "a join condition compares `$left` with `$right`");
+                        let diagnostic =
+                            Diagnostic::error("KS183", wrong.span, "a join condition compares `$left` with `$right`");
                         self.report(diagnostic.with_help("write `$left.a == $right.b`"));
                         return;
                     }
@@ -88,7 +104,11 @@ impl Binder<'_> {
             }
             Ast::Missing | Ast::Error => {}
             _ => {
-                let diagnostic = Diagnostic::error("KS182", condition.span, "a column of both sides, or an equality of `$left` and `$right`, is expected");
+                let diagnostic = Diagnostic::error(
+                    "KS182",
+                    condition.span,
+                    "a column of both sides, or an equality of `$left` and `$right`, is expected",
+                );
                 self.report(diagnostic.with_help("write `on key`, or `on $left.a == $right.b`"));
             }
         }

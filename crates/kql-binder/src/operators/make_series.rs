@@ -30,23 +30,25 @@ impl Binder<'_> {
         let null = || Expr { kind: ExprKind::Literal(Literal::Null(axis.expr.ty)), ty: axis.expr.ty, span };
         let (from, to, step) = match &series.range {
             SeriesRange::FromToStep { from, to, step } => {
-                let mut bound = |e: &Option<Box<ast::Expr>>| e.as_ref().map(|e| self.bind_scalar(e, Context::NONE).expr);
+                let mut bound =
+                    |e: &Option<Box<ast::Expr>>| e.as_ref().map(|e| self.bind_scalar(e, Context::NONE).expr);
                 let (from, to) = (bound(from), bound(to));
                 (from.unwrap_or_else(null), to.unwrap_or_else(null), self.bind_scalar(step, Context::NONE).expr)
             }
             SeriesRange::InRange(bounds) => {
-                let mut bounds = bounds.iter().map(|e| self.bind_scalar(e, Context::NONE).expr).collect::<Vec<_>>().into_iter();
+                let mut bounds =
+                    bounds.iter().map(|e| self.bind_scalar(e, Context::NONE).expr).collect::<Vec<_>>().into_iter();
                 let mut next = || bounds.next().unwrap_or_else(null);
                 (next(), next(), next())
             }
             SeriesRange::Missing => (null(), null(), null()),
         };
-        let mut args: Vec<PluginArgument> =
-            [axis.expr.clone(), from, to, step].into_iter().chain(keys.iter().cloned()).map(PluginArgument::Expr).collect();
-        let mut columns: Vec<BoundColumn> = key_columns
-            .iter()
-            .map(|c| c.clone())
+        let mut args: Vec<PluginArgument> = [axis.expr.clone(), from, to, step]
+            .into_iter()
+            .chain(keys.iter().cloned())
+            .map(PluginArgument::Expr)
             .collect();
+        let mut columns: Vec<BoundColumn> = key_columns.iter().map(|c| c.clone()).collect();
         let mut aggregation = Projection::default();
         let mut declared = Vec::new();
         let outer = std::mem::take(&mut self.aggregates);
@@ -58,7 +60,9 @@ impl Binder<'_> {
         for (index, aggregate) in series.aggregates.iter().enumerate() {
             let default = match &aggregate.default {
                 Some(default) => self.bind_scalar(default, Context::NONE).expr,
-                None => Expr { kind: ExprKind::Literal(Literal::Null(ScalarType::Dynamic)), ty: ScalarType::Dynamic, span },
+                None => {
+                    Expr { kind: ExprKind::Literal(Literal::Null(ScalarType::Dynamic)), ty: ScalarType::Dynamic, span }
+                }
             };
             let _ = index;
             args.push(PluginArgument::Expr(default));

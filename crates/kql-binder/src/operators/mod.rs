@@ -84,14 +84,18 @@ impl Binder<'_> {
             OperatorKind::MvExpand { columns, limit } => {
                 self.bind_mv_expand(input, columns, limit.as_deref(), &operator.params, span)
             }
-            OperatorKind::Parse { operand, pattern } => self.bind_parse(input, operand, pattern, false, &operator.params, span),
+            OperatorKind::Parse { operand, pattern } => {
+                self.bind_parse(input, operand, pattern, false, &operator.params, span)
+            }
             OperatorKind::ParseWhere { operand, pattern } => {
                 self.bind_parse(input, operand, pattern, true, &operator.params, span)
             }
             OperatorKind::ParseKv { operand, columns, properties } => {
                 self.bind_parse_kv(input, operand, columns, properties, span)
             }
-            OperatorKind::Partition { by, subquery } => self.bind_partition(input, by, subquery, &operator.params, span),
+            OperatorKind::Partition { by, subquery } => {
+                self.bind_partition(input, by, subquery, &operator.params, span)
+            }
             OperatorKind::PartitionBy { by, subquery, .. } => self.bind_partition_by(input, by, subquery, span),
             OperatorKind::Project { exprs } => self.bind_project(input, exprs, span),
             OperatorKind::ProjectAway { columns } => self.bind_project_away(input, columns, span),
@@ -108,7 +112,9 @@ impl Binder<'_> {
             OperatorKind::Sample { count } => self.bind_sample(input, count, span),
             OperatorKind::SampleDistinct { count, of } => self.bind_sample_distinct(input, count, of, span),
             OperatorKind::Scan(scan) => self.bind_scan(input, scan, &operator.params, span),
-            OperatorKind::Search { in_tables, predicate } => self.bind_search(Some(input), in_tables, predicate, operator),
+            OperatorKind::Search { in_tables, predicate } => {
+                self.bind_search(Some(input), in_tables, predicate, operator)
+            }
             OperatorKind::Serialize { exprs } => self.bind_serialize(input, exprs, span),
             OperatorKind::Sort { by } => self.bind_sort(input, by, span),
             OperatorKind::Summarize { aggregates, by } => self.bind_summarize(input, aggregates, by.as_deref(), span),

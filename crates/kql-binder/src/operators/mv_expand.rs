@@ -21,8 +21,9 @@ impl Binder<'_> {
         span: Span,
     ) -> Tabular {
         let limit = limit.map(|l| self.bind_row_count(l));
-        let bags_as_arrays =
-            parameter(parameters, &["bagexpansion", "kind"]).and_then(word).is_some_and(|w| w.eq_ignore_ascii_case("array"));
+        let bags_as_arrays = parameter(parameters, &["bagexpansion", "kind"])
+            .and_then(word)
+            .is_some_and(|w| w.eq_ignore_ascii_case("array"));
         let index_name = parameter(parameters, &["with_itemindex"]).and_then(word).map(str::to_owned);
         let (items, mut row) = self.bind_expanded_items(&input.row, columns, span);
         let item_index = index_name.map(|name| {
@@ -40,7 +41,12 @@ impl Binder<'_> {
 
     /// Binds the arrays to expand, and the row with a column for each item: in the
     /// place of a column of its name, or after the others.
-    pub(crate) fn bind_expanded_items(&mut self, input: &RowType, columns: &[ast::Expr], span: Span) -> (Vec<MvExpandItem>, RowType) {
+    pub(crate) fn bind_expanded_items(
+        &mut self,
+        input: &RowType,
+        columns: &[ast::Expr],
+        span: Span,
+    ) -> (Vec<MvExpandItem>, RowType) {
         let mut output = Projection::of_row(self, input, span);
         let mut items = Vec::with_capacity(columns.len());
         for expr in columns {
@@ -58,7 +64,11 @@ impl Binder<'_> {
                 && found != ScalarType::Dynamic
             {
                 let message = format!("an array or a bag is expected, not a {found}");
-                let help = if found == ScalarType::String { "parse the text first: `parse_json(…)`" } else { "expand a dynamic value" };
+                let help = if found == ScalarType::String {
+                    "parse the text first: `parse_json(…)`"
+                } else {
+                    "expand a dynamic value"
+                };
                 self.report(Diagnostic::error("KS141", value_expr.span, message).with_help(help));
                 value = Typed::unknown(value_expr.span);
             }

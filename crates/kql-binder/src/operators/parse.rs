@@ -41,7 +41,10 @@ impl Binder<'_> {
                     if is_plain && index > 0 && matches!(pattern[index - 1], ast::ParsePart::Column { .. }) {
                         self.error("KS101", name.span, "a text must stand between two columns");
                     }
-                    let ty = ty.as_ref().map_or(Some(ScalarType::String), |t| self.type_of_name(t)).unwrap_or(ScalarType::String);
+                    let ty = ty
+                        .as_ref()
+                        .map_or(Some(ScalarType::String), |t| self.type_of_name(t))
+                        .unwrap_or(ScalarType::String);
                     let column = self.new_column(&name.text, ty);
                     parts.push(ParsePart::Column(column.clone()));
                     if declared.contains(&name.text) {

@@ -30,7 +30,11 @@ impl Binder<'_> {
                     && let Some(column) = given.find(&name.text)
                 {
                     let value = self.column_value(column, by.span);
-                    crate::scope::declare(&mut scope, &name.text, crate::scope::Symbol::Scalar(std::rc::Rc::new(value)));
+                    crate::scope::declare(
+                        &mut scope,
+                        &name.text,
+                        crate::scope::Symbol::Scalar(std::rc::Rc::new(value)),
+                    );
                 }
                 self.with_scope(scope, |binder| binder.bind_tabular(query, Context::NONE))
             }
@@ -40,7 +44,13 @@ impl Binder<'_> {
         Tabular { kind, row, span }
     }
 
-    pub(crate) fn bind_partition_by(&mut self, input: Tabular, by: &ast::Expr, subquery: &ast::Expr, span: Span) -> Tabular {
+    pub(crate) fn bind_partition_by(
+        &mut self,
+        input: Tabular,
+        by: &ast::Expr,
+        subquery: &ast::Expr,
+        span: Span,
+    ) -> Tabular {
         let key = self.bind_scalar(by, Context::of(&input.row)).expr;
         let given = input.row.clone();
         let table = self.given(&given, span);

@@ -11,7 +11,8 @@ impl Binder<'_> {
     pub(crate) fn bind_project_away(&mut self, input: Tabular, columns: &[ast::Expr], span: Span) -> Tabular {
         let away = self.matching_columns(&input.row, columns);
         let is_open = input.row.is_open;
-        let kept = input.row.columns.iter().enumerate().filter(|(i, _)| !away.contains(i)).map(|(_, c)| c.clone()).collect();
+        let kept =
+            input.row.columns.iter().enumerate().filter(|(i, _)| !away.contains(i)).map(|(_, c)| c.clone()).collect();
         self.keep_columns(input, kept, is_open, span)
     }
 

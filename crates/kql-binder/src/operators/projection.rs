@@ -72,7 +72,9 @@ impl Projection {
 
     fn column_for(&self, binder: &mut Binder<'_>, name: String, value: &Typed) -> BoundColumn {
         match value.expr.kind {
-            ExprKind::Column(id) if self.columns.iter().all(|c| c.id != id) => BoundColumn { id, name, ty: value.expr.ty },
+            ExprKind::Column(id) if self.columns.iter().all(|c| c.id != id) => {
+                BoundColumn { id, name, ty: value.expr.ty }
+            }
             _ => binder.column_for(name, value),
         }
     }
@@ -107,7 +109,12 @@ impl Binder<'_> {
                 Ast::Star => {
                     for column in context.row.into_iter().flat_map(|r| &r.columns) {
                         let value = self.column_value(column, expr.span);
-                        items.push(Item { name: Some(column.name.clone()), is_declared: true, value, name_span: expr.span });
+                        items.push(Item {
+                            name: Some(column.name.clone()),
+                            is_declared: true,
+                            value,
+                            name_span: expr.span,
+                        });
                     }
                 }
                 Ast::Named { names, value } => match names.as_slice() {
@@ -116,7 +123,12 @@ impl Binder<'_> {
                         // One name takes the first of several columns.
                         let first = self.columns_of(value, &bound).and_then(|columns| columns.into_iter().next());
                         let value = first.map_or(bound, |(_, first)| first);
-                        items.push(Item { name: Some(name.text.clone()), is_declared: true, value, name_span: name.span });
+                        items.push(Item {
+                            name: Some(name.text.clone()),
+                            is_declared: true,
+                            value,
+                            name_span: name.span,
+                        });
                     }
                     _ => {
                         if let Some(values) = self.bind_sorted_arrays(value, context)
@@ -141,7 +153,12 @@ impl Binder<'_> {
                         {
                             // Columns without a name are dropped.
                             for (name, (_, value)) in names.iter().zip(columns) {
-                                items.push(Item { name: Some(name.text.clone()), is_declared: true, value, name_span: name.span });
+                                items.push(Item {
+                                    name: Some(name.text.clone()),
+                                    is_declared: true,
+                                    value,
+                                    name_span: name.span,
+                                });
                             }
                             continue;
                         }
@@ -150,19 +167,26 @@ impl Binder<'_> {
                         }
                         for name in names {
                             let value = Typed::unknown(value.span);
-                            items.push(Item { name: Some(name.text.clone()), is_declared: true, value, name_span: name.span });
+                            items.push(Item {
+                                name: Some(name.text.clone()),
+                                is_declared: true,
+                                value,
+                                name_span: name.span,
+                            });
                         }
                     }
                 },
                 _ => {
                     if let Some(values) = self.bind_sorted_arrays(expr, context) {
-                        let item = |(name, value)| Item { name: Some(name), is_declared: false, value, name_span: expr.span };
+                        let item =
+                            |(name, value)| Item { name: Some(name), is_declared: false, value, name_span: expr.span };
                         items.extend(values.into_iter().map(item));
                         continue;
                     }
                     let value = self.bind_scalar(expr, context);
                     if let (Ast::Call(call), Some(columns)) = (&expr.kind, self.columns_of(expr, &value)) {
-                        let argument = call.args.first().and_then(|a| self.result_name(a, context.in_call())).unwrap_or_default();
+                        let argument =
+                            call.args.first().and_then(|a| self.result_name(a, context.in_call())).unwrap_or_default();
                         for (key, value) in columns {
                             let name = Some(format!("{}_{argument}_{key}", call.name.text));
                             items.push(Item { name, is_declared: false, value, name_span: expr.span });

@@ -9,7 +9,14 @@ use crate::bound::*;
 use crate::expressions::Context;
 
 impl Binder<'_> {
-    pub(crate) fn bind_range(&mut self, name: &ast::Name, from: &ast::Expr, to: &ast::Expr, step: &ast::Expr, span: Span) -> Tabular {
+    pub(crate) fn bind_range(
+        &mut self,
+        name: &ast::Name,
+        from: &ast::Expr,
+        to: &ast::Expr,
+        step: &ast::Expr,
+        span: Span,
+    ) -> Tabular {
         let mut values = [from, to, step].map(|e| (e, self.bind_scalar(e, Context::NONE)));
         for (expr, value) in &mut values {
             if let Some(ty) = value.ty()
@@ -54,5 +61,9 @@ fn range_type(from: ScalarType, to: ScalarType, step: ScalarType) -> Option<Scal
     if [from, to].contains(&TimeSpan) {
         return Some(TimeSpan);
     }
-    [from, to, step].into_iter().filter(|t| t.is_numeric()).max_by_key(|t| rank(*t)).map(|t| if t == Int { Long } else { t })
+    [from, to, step]
+        .into_iter()
+        .filter(|t| t.is_numeric())
+        .max_by_key(|t| rank(*t))
+        .map(|t| if t == Int { Long } else { t })
 }

@@ -27,7 +27,9 @@ impl Binder<'_> {
         }
         let keeps_source = parameter(parameters, &["kind"]).and_then(word) == Some("source");
         let mut columns = if keeps_source { input.row.columns.clone() } else { Vec::new() };
-        for (name, ty) in [("Pattern", ScalarType::String), ("Count", ScalarType::Long), ("Representative", ScalarType::String)] {
+        for (name, ty) in
+            [("Pattern", ScalarType::String), ("Count", ScalarType::Long), ("Representative", ScalarType::String)]
+        {
             let name = super::projection::unique_name(name, |n| columns.iter().any(|c| c.name == n));
             columns.push(self.new_column(name, ty));
         }

@@ -6,7 +6,12 @@ use crate::binder::Binder;
 use crate::bound::*;
 
 impl Binder<'_> {
-    pub(crate) fn bind_render(&mut self, visualization: &ast::Name, properties: &[ast::OperatorParam], more: &[ast::OperatorParam]) {
+    pub(crate) fn bind_render(
+        &mut self,
+        visualization: &ast::Name,
+        properties: &[ast::OperatorParam],
+        more: &[ast::OperatorParam],
+    ) {
         let properties = properties
             .iter()
             .chain(more)

@@ -14,7 +14,13 @@ use crate::scope::{FunctionParameterType, Symbol, declare};
 use crate::tabular::{parameter, word};
 
 impl Binder<'_> {
-    pub(crate) fn bind_scan(&mut self, input: Tabular, scan: &ast::Scan, parameters: &[ast::OperatorParam], span: Span) -> Tabular {
+    pub(crate) fn bind_scan(
+        &mut self,
+        input: Tabular,
+        scan: &ast::Scan,
+        parameters: &[ast::OperatorParam],
+        span: Span,
+    ) -> Tabular {
         let declared = self.bind_parameters(&scan.declare);
         let mut row = input.row.clone();
         for parameter in &declared {

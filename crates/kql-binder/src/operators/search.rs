@@ -90,7 +90,11 @@ impl Binder<'_> {
         let mut tests: Vec<Expr> = Vec::with_capacity(row.columns.len());
         for column in &row.columns {
             let value = self.column_value(column, span);
-            let value = if matches!(column.ty, ScalarType::String | ScalarType::Dynamic) { value } else { self.convert(value, ScalarType::String) };
+            let value = if matches!(column.ty, ScalarType::String | ScalarType::Dynamic) {
+                value
+            } else {
+                self.convert(value, ScalarType::String)
+            };
             let term = Typed::literal(Literal::String(bare.clone()), span);
             let test = self.operator_call(symbol, vec![value, term], ScalarType::Bool, span);
             tests.push(test.expr);

@@ -45,7 +45,8 @@ impl Binder<'_> {
         let mut columns: Vec<BoundColumn> = Vec::with_capacity(items.len());
         for item in items {
             if item.value.is(ScalarType::Dynamic) {
-                let diagnostic = Diagnostic::error("KS116", item.value.expr.span, "a dynamic value cannot be grouped by");
+                let diagnostic =
+                    Diagnostic::error("KS116", item.value.expr.span, "a dynamic value cannot be grouped by");
                 self.report(diagnostic.with_help("convert it, with `tostring()` for example"));
             }
             let name = match item.name {
@@ -122,7 +123,12 @@ impl Binder<'_> {
 
     /// Binds an aggregate that yields several columns, such as `arg_max(x, *)`, to
     /// their inferred names and values; nothing for all other expressions.
-    fn bind_many_valued(&mut self, expr: &ast::Expr, context: Context<'_>, keys: &[BoundColumn]) -> Option<Vec<(String, Typed)>> {
+    fn bind_many_valued(
+        &mut self,
+        expr: &ast::Expr,
+        context: Context<'_>,
+        keys: &[BoundColumn],
+    ) -> Option<Vec<(String, Typed)>> {
         let Ast::Call(call) = &expr.kind else { return None };
         let name = call.name.text.as_str();
         if let Some(Symbol::Function(_)) = scope::find(&self.scope, name) {
@@ -195,7 +201,13 @@ impl Binder<'_> {
         self.many_outputs(&call.name, names, values, span)
     }
 
-    fn bind_take_any(&mut self, call: &ast::Call, span: Span, context: Context<'_>, keys: &[BoundColumn]) -> Vec<(String, Typed)> {
+    fn bind_take_any(
+        &mut self,
+        call: &ast::Call,
+        span: Span,
+        context: Context<'_>,
+        keys: &[BoundColumn],
+    ) -> Vec<(String, Typed)> {
         let is_any = call.name.text == "any";
         let args = self.expand_star(call, context, keys);
         let names = args
@@ -212,7 +224,13 @@ impl Binder<'_> {
     }
 
     /// Adds an aggregate whose outputs are one per argument.
-    fn many_outputs(&mut self, name: &ast::Name, names: Vec<String>, args: Vec<Typed>, span: Span) -> Vec<(String, Typed)> {
+    fn many_outputs(
+        &mut self,
+        name: &ast::Name,
+        names: Vec<String>,
+        args: Vec<Typed>,
+        span: Span,
+    ) -> Vec<(String, Typed)> {
         let Some(function) = registry::aggregate(&name.text) else {
             self.error("KU200", name.span, format!("the function `{}` is not supported yet", name.text));
             return names.into_iter().map(|n| (n, Typed::unknown(span))).collect();
@@ -259,7 +277,8 @@ impl Binder<'_> {
         let is_weighted = call.name.text == "percentilesw";
         let (single, leading) = if is_weighted { ("percentilew", 2) } else { ("percentile", 1) };
         if call.args.len() <= leading {
-            let message = format!("`{}` takes at least {} arguments, not {}", call.name.text, leading + 1, call.args.len());
+            let message =
+                format!("`{}` takes at least {} arguments, not {}", call.name.text, leading + 1, call.args.len());
             self.error("KS120", call.name.span, message);
             return vec![("percentile_".to_owned(), Typed::unknown(span))];
         }
@@ -312,7 +331,8 @@ impl Binder<'_> {
         }
         let produced: Vec<BoundColumn> =
             key_columns.iter().cloned().chain(calls.iter().flat_map(|c| c.outputs.iter().cloned())).collect();
-        let is_plain = output.columns.len() == produced.len() && output.columns.iter().zip(&produced).all(|(a, b)| a.id == b.id);
+        let is_plain =
+            output.columns.len() == produced.len() && output.columns.iter().zip(&produced).all(|(a, b)| a.id == b.id);
         let row = RowType::of(if is_plain { output.columns.clone() } else { produced });
         let kind = TabularKind::Aggregate { input: Box::new(input), keys, key_columns, aggregates: calls };
         let aggregate = Tabular { kind, row, span };

@@ -24,9 +24,11 @@ impl Binder<'_> {
         parameters: &[ast::OperatorParam],
         span: Span,
     ) -> Tabular {
-        let is_fuzzy = parameter(parameters, &["isfuzzy"]).and_then(word).is_some_and(|w| w.eq_ignore_ascii_case("true"));
+        let is_fuzzy =
+            parameter(parameters, &["isfuzzy"]).and_then(word).is_some_and(|w| w.eq_ignore_ascii_case("true"));
         let is_inner = parameter(parameters, &["kind"]).and_then(word).is_some_and(|w| w.eq_ignore_ascii_case("inner"));
-        let source_column = parameter(parameters, &["withsource", "with_source"]).and_then(|p| word(p).map(|w| (w.to_owned(), p.value.span)));
+        let source_column = parameter(parameters, &["withsource", "with_source"])
+            .and_then(|p| word(p).map(|w| (w.to_owned(), p.value.span)));
         let mut legs = Vec::with_capacity(tables.len() + 1);
         let mut lost_a_leg = false;
         if let Some(table) = input {
@@ -56,7 +58,10 @@ impl Binder<'_> {
             let _ = before;
             let number = legs.len();
             for table in table {
-                legs.push(Leg { source: source_name(&table, expr).unwrap_or_else(|| format!("union_arg{number}")), table });
+                legs.push(Leg {
+                    source: source_name(&table, expr).unwrap_or_else(|| format!("union_arg{number}")),
+                    table,
+                });
             }
         }
         if legs.is_empty() {
@@ -99,7 +104,13 @@ impl Binder<'_> {
         self.union_legs(legs, is_inner, None, span)
     }
 
-    fn union_legs(&mut self, legs: Vec<Leg>, is_inner: bool, source_column: Option<(String, Span)>, span: Span) -> Tabular {
+    fn union_legs(
+        &mut self,
+        legs: Vec<Leg>,
+        is_inner: bool,
+        source_column: Option<(String, Span)>,
+        span: Span,
+    ) -> Tabular {
         let columns = self.union_columns(&legs, is_inner);
         let is_open = legs.iter().any(|l| l.table.row.is_open);
         let mut row = RowType { columns: Vec::with_capacity(columns.len() + 1), is_open };
@@ -160,7 +171,10 @@ impl Binder<'_> {
         for (name, same) in positions.iter().filter(|(_, p)| p.len() > 1) {
             for index in same {
                 let ty = columns[*index].ty.map_or("unknown", ScalarType::name);
-                renamed.push((*index, super::projection::unique_name(&format!("{name}_{ty}"), |n| positions.contains_key(n))));
+                renamed.push((
+                    *index,
+                    super::projection::unique_name(&format!("{name}_{ty}"), |n| positions.contains_key(n)),
+                ));
             }
         }
         for (index, name) in renamed {

@@ -90,9 +90,8 @@ impl Arguments<'_> {
 
     /// Returns an argument's array as its concrete type.
     pub fn downcast<A: Array + 'static>(&self, index: usize) -> Result<&A, FunctionError> {
-        self.values
-            .get(index)
-            .and_then(|v| v.inner().as_any().downcast_ref::<A>())
-            .ok_or_else(|| FunctionError::Internal { message: format!("argument {} does not lie as its type says", index + 1) })
+        self.values.get(index).and_then(|v| v.inner().as_any().downcast_ref::<A>()).ok_or_else(|| {
+            FunctionError::Internal { message: format!("argument {} does not lie as its type says", index + 1) }
+        })
     }
 }

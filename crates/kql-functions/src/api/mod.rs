@@ -16,7 +16,7 @@ pub use error::FunctionError;
 pub use example::{Example, example};
 pub use scalar::{Category, Constants, Implementation, Kernel, PreparedKernel, ScalarFunction};
 pub use signature::{
-    ArgumentKind, ArgumentType, Parameter, ParameterType, ResultName, Returns, Signature, block, constant, fixed, optional,
-    repeated, required,
+    ArgumentKind, ArgumentType, Parameter, ParameterType, ResultName, Returns, Signature, block, constant, fixed,
+    optional, repeated, required,
 };
 pub use window::{WindowArguments, WindowFunction};

@@ -2,8 +2,8 @@
 
 use arrow::array::{Array, ArrayRef};
 use kql_functions::{
-    ArgumentType, Arguments, ColumnValue, Constants, FunctionError, Implementation, Returns,
-    RunContext, ScalarFunction, convert, registry,
+    ArgumentType, Arguments, ColumnValue, Constants, FunctionError, Implementation, Returns, RunContext,
+    ScalarFunction, convert, registry,
 };
 use kql_types::dynamic::parse_json;
 use kql_types::{Literal, ScalarType};
@@ -25,9 +25,7 @@ pub(crate) fn null(ty: ScalarType) -> Literal {
 
 /// Returns the function or operator of a name.
 pub(crate) fn function(name: &str) -> &'static ScalarFunction {
-    registry::operator(name)
-        .or_else(|| registry::scalar(name))
-        .unwrap_or_else(|| panic!("no function `{name}`"))
+    registry::operator(name).or_else(|| registry::scalar(name)).unwrap_or_else(|| panic!("no function `{name}`"))
 }
 
 /// Calls with constants; the answer as text, null as `null`.
@@ -48,37 +46,21 @@ pub(crate) fn try_call(name: &str, args: &[Literal]) -> Result<String, FunctionE
         return Ok(answer);
     }
     assert!(result.is_scalar(), "{name}: constants give a constant");
-    let columns: Vec<ColumnValue> = arrays
-        .iter()
-        .map(|a| ColumnValue::Array(repeat(a, 5).slice(1, 3)))
-        .collect();
+    let columns: Vec<ColumnValue> = arrays.iter().map(|a| ColumnValue::Array(repeat(a, 5).slice(1, 3))).collect();
     let fixed = fixed_arguments(name, args.len());
     // All as columns but what must be constant, then only the first one.
     for only_first in [false, true] {
         let is_column = |i: usize| !fixed[i] && !(only_first && i > 0);
-        let values: Vec<ColumnValue> = (0..args.len())
-            .map(|i| {
-                if is_column(i) {
-                    columns[i].clone()
-                } else {
-                    scalars[i].clone()
-                }
-            })
-            .collect();
-        let known: Vec<Option<Literal>> = (0..args.len())
-            .map(|i| (!is_column(i)).then(|| args[i].clone()))
-            .collect();
+        let values: Vec<ColumnValue> =
+            (0..args.len()).map(|i| if is_column(i) { columns[i].clone() } else { scalars[i].clone() }).collect();
+        let known: Vec<Option<Literal>> = (0..args.len()).map(|i| (!is_column(i)).then(|| args[i].clone())).collect();
         if known.iter().all(Option::is_some) {
             continue;
         }
         let (result, ty) = run(name, &values, &types, &known, 3)?;
         assert_eq!(result.inner().len(), 3, "{name}: a row each");
         for row in 0..3 {
-            assert_eq!(
-                cell(result.inner(), ty, row),
-                answer,
-                "{name} over columns, row {row}"
-            );
+            assert_eq!(cell(result.inner(), ty, row), answer, "{name} over columns, row {row}");
         }
         let empty: Vec<ColumnValue> = values
             .iter()
@@ -103,35 +85,16 @@ pub(crate) fn run(
 ) -> Result<(ColumnValue, ScalarType), FunctionError> {
     let function = function(name);
     let context = RunContext::at(NOW);
-    let literals: Vec<ArgumentType<'_>> = types
-        .iter()
-        .zip(constants)
-        .map(|(ty, c)| ArgumentType {
-            ty: *ty,
-            literal: c.as_ref(),
-        })
-        .collect();
+    let literals: Vec<ArgumentType<'_>> =
+        types.iter().zip(constants).map(|(ty, c)| ArgumentType { ty: *ty, literal: c.as_ref() }).collect();
     let return_type = return_type(function, &literals);
-    let args = Arguments {
-        values,
-        types,
-        return_type,
-        rows,
-        context: &context,
-    };
+    let args = Arguments { values, types, return_type, rows, context: &context };
     let result = match function.implementation {
         Implementation::Kernel(kernel) => kernel(&args)?,
-        Implementation::Prepared(prepare) => prepare(&Constants {
-            values: constants,
-            context: &context,
-        })?(&args)?,
+        Implementation::Prepared(prepare) => prepare(&Constants { values: constants, context: &context })?(&args)?,
         Implementation::Binder | Implementation::Refused(_) => panic!("{name} has no kernel"),
     };
-    assert_eq!(
-        result.inner().data_type(),
-        &return_type.arrow(),
-        "{name}: result type"
-    );
+    assert_eq!(result.inner().data_type(), &return_type.arrow(), "{name}: result type");
     Ok((result, return_type))
 }
 
@@ -140,12 +103,8 @@ pub(crate) fn cell(array: &ArrayRef, ty: ScalarType, row: usize) -> String {
     if array.is_null(row) {
         return "null".into();
     }
-    let text =
-        convert(&array.slice(row, 1), ty, ScalarType::String).expect("everything converts to text");
-    let text = text
-        .as_any()
-        .downcast_ref::<arrow::array::StringViewArray>()
-        .expect("a string column");
+    let text = convert(&array.slice(row, 1), ty, ScalarType::String).expect("everything converts to text");
+    let text = text.as_any().downcast_ref::<arrow::array::StringViewArray>().expect("a string column");
     text.value(0).to_owned()
 }
 
@@ -154,8 +113,7 @@ pub(crate) fn literal_array(literal: &Literal) -> ArrayRef {
 }
 
 fn repeat(array: &ArrayRef, rows: usize) -> ArrayRef {
-    arrow::compute::take(array, &arrow::array::UInt32Array::from_value(0, rows), None)
-        .expect("a row repeats")
+    arrow::compute::take(array, &arrow::array::UInt32Array::from_value(0, rows), None).expect("a row repeats")
 }
 
 /// Returns which arguments the signature wants constant.
@@ -166,10 +124,7 @@ fn fixed_arguments(name: &str, count: usize) -> Vec<bool> {
         .iter()
         .find_map(|s| s.assign(count))
         .unwrap_or_else(|| panic!("{name} takes no {count} arguments"));
-    parameters
-        .iter()
-        .map(|p| p.kind != kql_functions::ArgumentKind::Any)
-        .collect()
+    parameters.iter().map(|p| p.kind != kql_functions::ArgumentKind::Any).collect()
 }
 
 /// Resolves the result type as far as the tests need it.
@@ -196,26 +151,12 @@ fn return_type(function: &ScalarFunction, args: &[ArgumentType<'_>]) -> ScalarTy
         .signatures
         .iter()
         .filter(|s| s.assign(args.len()).is_some())
-        .find(|s| {
-            s.assign(args.len())
-                .is_some_and(|ps| ps.iter().zip(args).all(|(p, a)| fits(p.ty, a.ty)))
-        })
-        .or_else(|| {
-            function
-                .signatures
-                .iter()
-                .find(|s| s.assign(args.len()).is_some())
-        })
+        .find(|s| s.assign(args.len()).is_some_and(|ps| ps.iter().zip(args).all(|(p, a)| fits(p.ty, a.ty))))
+        .or_else(|| function.signatures.iter().find(|s| s.assign(args.len()).is_some()))
         .unwrap_or_else(|| panic!("{} takes no {} arguments", function.name, args.len()));
     let widest = || {
         let numbers = args.iter().map(|a| a.ty).filter(|t| t.is_numeric());
-        numbers.max().map_or(ScalarType::Dynamic, |t| {
-            if t == ScalarType::Int {
-                ScalarType::Long
-            } else {
-                t
-            }
-        })
+        numbers.max().map_or(ScalarType::Dynamic, |t| if t == ScalarType::Int { ScalarType::Long } else { t })
     };
     match signature.returns {
         Returns::Exact(ty) => ty,

@@ -69,7 +69,12 @@ impl Builder<'_> {
         project(grouped, keys.into_iter().chain(outputs).collect())
     }
 
-    fn aggregate_call(&self, call: &AggregateCall, function: &'static AggregateFunction, filter: bool) -> Result<DfExpr, PlanError> {
+    fn aggregate_call(
+        &self,
+        call: &AggregateCall,
+        function: &'static AggregateFunction,
+        filter: bool,
+    ) -> Result<DfExpr, PlanError> {
         if let AggregateImplementation::Refused(reason) = function.implementation {
             return Err(PlanError::user(
                 crate::error::UNSUPPORTED,

@@ -9,7 +9,12 @@ use crate::PlanError;
 use crate::builder::Builder;
 
 impl Builder<'_> {
-    pub(crate) fn filter(&self, tabular: &Tabular, input: &Tabular, predicate: &Expr) -> Result<LogicalPlan, PlanError> {
+    pub(crate) fn filter(
+        &self,
+        tabular: &Tabular,
+        input: &Tabular,
+        predicate: &Expr,
+    ) -> Result<LogicalPlan, PlanError> {
         let input = self.input_of(input, [predicate])?;
         let predicate = self.predicate(predicate)?;
         let filtered = LogicalPlan::Filter(Filter::try_new(predicate, Arc::new(input))?);

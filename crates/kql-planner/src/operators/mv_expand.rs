@@ -18,7 +18,12 @@ impl Builder<'_> {
 
     /// Expands rows that may carry one column more; the result has the input's columns
     /// and the elements.
-    pub(crate) fn expanded(&self, expand: &MvExpand, plan: LogicalPlan, carried: Option<&str>) -> Result<LogicalPlan, PlanError> {
+    pub(crate) fn expanded(
+        &self,
+        expand: &MvExpand,
+        plan: LogicalPlan,
+        carried: Option<&str>,
+    ) -> Result<LogicalPlan, PlanError> {
         let limit = match &expand.limit {
             Some(limit) => Some(self.constant_long(limit, "the limit of `mv-expand`")?.max(0) as u64),
             None => None,
@@ -45,7 +50,9 @@ impl Builder<'_> {
         let expanded = RowSet::plan(project(plan, columns)?, RowSetOperation::MvExpand(expansion.clone()))?;
         let is_item = |id| expand.items.iter().any(|item| item.column.id == id);
         let mut outputs = Vec::with_capacity(expand.input.row.columns.len() + expand.items.len());
-        outputs.extend(self.live.columns(&expand.input.row).into_iter().filter(|c| !is_item(c.id)).map(|c| self.column(c)));
+        outputs.extend(
+            self.live.columns(&expand.input.row).into_iter().filter(|c| !is_item(c.id)).map(|c| self.column(c)),
+        );
         for (item, (_, element)) in expand.items.iter().zip(&expansion.arrays) {
             let value = self.convert(reference(element), ScalarType::Dynamic, item.column.ty, item.expr.span)?;
             outputs.push(value.alias(self.name(&item.column)));

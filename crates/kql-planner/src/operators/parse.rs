@@ -34,9 +34,11 @@ impl Builder<'_> {
             let matched = get_field(reference(&result), MATCHED);
             plan = LogicalPlan::Filter(Filter::try_new(matched, Arc::new(plan))?);
         }
-        let outputs = self.live.columns(&tabular.row).into_iter().map(|column| match parsed.iter().position(|c| c.id == column.id) {
-            Some(field) => get_field(reference(&result), format!("f{field}")).alias(self.name(column)),
-            None => self.column(column),
+        let outputs = self.live.columns(&tabular.row).into_iter().map(|column| {
+            match parsed.iter().position(|c| c.id == column.id) {
+                Some(field) => get_field(reference(&result), format!("f{field}")).alias(self.name(column)),
+                None => self.column(column),
+            }
         });
         project(plan, outputs.chain(self.carried()).collect())
     }

@@ -55,7 +55,9 @@ impl Builder<'_> {
     fn size(&self, expr: &Expr) -> u32 {
         match &expr.kind {
             ExprKind::Column(id) => self.sizes.borrow().get(id).copied().unwrap_or(1),
-            _ => crate::walk::operands(expr).into_iter().fold(1, |size, operand| size.saturating_add(self.size(operand))),
+            _ => {
+                crate::walk::operands(expr).into_iter().fold(1, |size, operand| size.saturating_add(self.size(operand)))
+            }
         }
     }
 }

@@ -13,13 +13,19 @@ use datafusion::physical_plan::streaming::PartitionStream;
 use kql_binder::bound::{Expr, Tabular};
 use kql_types::{Literal, ScalarType};
 
+use crate::PlanError;
 use crate::builder::Builder;
 use crate::error::{INVALID_ARGUMENT, NOT_CONSTANT};
 use crate::operators::scan::unqualified_scan;
-use crate::PlanError;
 
 impl Builder<'_> {
-    pub(crate) fn range(&self, tabular: &Tabular, from: &Expr, to: &Expr, step: &Expr) -> Result<LogicalPlan, PlanError> {
+    pub(crate) fn range(
+        &self,
+        tabular: &Tabular,
+        from: &Expr,
+        to: &Expr,
+        step: &Expr,
+    ) -> Result<LogicalPlan, PlanError> {
         let [column] = tabular.row.columns.as_slice() else {
             return Err(PlanError::internal("a range has one column").at(tabular.span));
         };
@@ -29,20 +35,24 @@ impl Builder<'_> {
         };
         let values = match column.ty {
             ScalarType::Real => match (as_real(&bound(from)?), as_real(&bound(to)?), as_real(&bound(step)?)) {
-                (Some(first), Some(last), Some(step)) => Sequence::Real { first, step, count: real_count(first, last, step) },
+                (Some(first), Some(last), Some(step)) => {
+                    Sequence::Real { first, step, count: real_count(first, last, step) }
+                }
                 _ => Sequence::empty(),
             },
             ScalarType::Int | ScalarType::Long | ScalarType::DateTime | ScalarType::TimeSpan => {
                 match (as_long(&bound(from)?), as_long(&bound(to)?), as_long(&bound(step)?)) {
-                    (Some(first), Some(last), Some(step)) => Sequence::Long { first, step, count: long_count(first, last, step) },
+                    (Some(first), Some(last), Some(step)) => {
+                        Sequence::Long { first, step, count: long_count(first, last, step) }
+                    }
                     _ => Sequence::empty(),
                 }
             }
             ty => return Err(PlanError::user(INVALID_ARGUMENT, tabular.span, format!("a range cannot count in {ty}"))),
         };
-        let count = values.count().ok_or_else(|| {
-            PlanError::user(INVALID_ARGUMENT, step.span, "the step of a range must not be zero")
-        })?;
+        let count = values
+            .count()
+            .ok_or_else(|| PlanError::user(INVALID_ARGUMENT, step.span, "the step of a range must not be zero"))?;
         let schema = self.schema(&tabular.row);
         let limit = self.context.max_generated_rows;
         let stream = RangeStream { schema: Arc::clone(&schema), ty: column.ty, values, count, limit };
@@ -122,7 +132,8 @@ impl PartitionStream for RangeStream {
 
     fn execute(&self, context: Arc<TaskContext>) -> SendableRecordBatchStream {
         let size = context.session_config().batch_size() as u64;
-        let (values, ty, count, limit, schema) = (self.values, self.ty, self.count, self.limit, Arc::clone(&self.schema));
+        let (values, ty, count, limit, schema) =
+            (self.values, self.ty, self.count, self.limit, Arc::clone(&self.schema));
         let batches = (0..count.div_ceil(size)).map(move |batch| {
             let rows = (batch * size)..((batch + 1) * size).min(count);
             if rows.end > limit {

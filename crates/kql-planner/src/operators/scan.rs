@@ -11,9 +11,9 @@ use kql_catalog::Table;
 use kql_types::ScalarType;
 
 use crate::builder::{Builder, or_else, project};
-use crate::{PlanError, ScopeColumn};
 use crate::expression::scalar;
 use crate::operators::arrival::ARRIVAL;
+use crate::{PlanError, ScopeColumn};
 
 impl Builder<'_> {
     pub(crate) fn scan(

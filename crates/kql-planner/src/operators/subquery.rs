@@ -22,7 +22,12 @@ pub(crate) struct GivenRows {
 }
 
 impl Builder<'_> {
-    pub(crate) fn mv_apply(&self, tabular: &Tabular, expand: &MvExpand, subquery: &Tabular) -> Result<LogicalPlan, PlanError> {
+    pub(crate) fn mv_apply(
+        &self,
+        tabular: &Tabular,
+        expand: &MvExpand,
+        subquery: &Tabular,
+    ) -> Result<LogicalPlan, PlanError> {
         let group = self.group_name("row", tabular);
         let input = self.tabular(&expand.input)?;
         let numbered = RowSet::plan(input, RowSetOperation::Number { output: group.clone() })?;
@@ -97,6 +102,9 @@ fn carries_groups(subquery: &Tabular) -> Result<(), PlanError> {
         | TabularKind::Take { input, .. } => carries_groups(input),
         TabularKind::MvExpand(expand) => carries_groups(&expand.input),
         TabularKind::Parse(parse) => carries_groups(&parse.input),
-        _ => Err(PlanError::unsupported(subquery.span, "an operator of this kind in the subquery of `mv-apply` or `partition`")),
+        _ => Err(PlanError::unsupported(
+            subquery.span,
+            "an operator of this kind in the subquery of `mv-apply` or `partition`",
+        )),
     }
 }

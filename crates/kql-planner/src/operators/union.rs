@@ -14,11 +14,21 @@ impl Builder<'_> {
         self.union_of(tabular, inputs, None)
     }
 
-    pub(crate) fn union_with_arrival(&self, tabular: &Tabular, inputs: &[UnionInput], reader: Span) -> Result<LogicalPlan, PlanError> {
+    pub(crate) fn union_with_arrival(
+        &self,
+        tabular: &Tabular,
+        inputs: &[UnionInput],
+        reader: Span,
+    ) -> Result<LogicalPlan, PlanError> {
         self.union_of(tabular, inputs, Some(reader))
     }
 
-    fn union_of(&self, tabular: &Tabular, inputs: &[UnionInput], arrival: Option<Span>) -> Result<LogicalPlan, PlanError> {
+    fn union_of(
+        &self,
+        tabular: &Tabular,
+        inputs: &[UnionInput],
+        arrival: Option<Span>,
+    ) -> Result<LogicalPlan, PlanError> {
         // `union *` names hundreds of tables of which few have rows.
         let mut filled: Vec<&UnionInput> = inputs.iter().filter(|i| !self.is_empty(&i.input)).collect();
         if filled.is_empty() {

@@ -9,9 +9,9 @@ use datafusion::logical_expr::LogicalPlan;
 use kql_binder::bound::{Expr, Tabular};
 use kql_types::cell::literal_to_array;
 
+use crate::PlanError;
 use crate::builder::{Builder, one_row, project};
 use crate::operators::scan::unqualified_scan;
-use crate::PlanError;
 
 impl Builder<'_> {
     pub(crate) fn values(&self, tabular: &Tabular, rows: &[Vec<Expr>]) -> Result<LogicalPlan, PlanError> {
@@ -29,7 +29,11 @@ impl Builder<'_> {
                     return Err(PlanError::internal("a row of constants has too few of them").at(tabular.span));
                 };
                 let Some(literal) = self.constant(expr)? else {
-                    return Err(PlanError::user(crate::error::NOT_CONSTANT, expr.span, "the values of a datatable must be constants"));
+                    return Err(PlanError::user(
+                        crate::error::NOT_CONSTANT,
+                        expr.span,
+                        "the values of a datatable must be constants",
+                    ));
                 };
                 cells.push(literal_to_array(&literal, 1));
             }

@@ -88,7 +88,9 @@ impl Builder<'_> {
             ExprKind::InTable { .. } => {
                 Err(PlanError::unsupported(expr.span, "`in` of a table over a window function"))
             }
-            ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::ToScalar(_) | ExprKind::IngestionTime => self.expr(expr),
+            ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::ToScalar(_) | ExprKind::IngestionTime => {
+                self.expr(expr)
+            }
         }
     }
 }

@@ -277,8 +277,7 @@ impl Parser<'_> {
 
     fn string_operation(&mut self) -> Option<Expr> {
         let checkpoint = self.checkpoint();
-        let left =
-            if self.at(STAR) && self.string_operator(1).is_some() { self.star() } else { self.signed()? };
+        let left = if self.at(STAR) && self.string_operator(1).is_some() { self.star() } else { self.signed()? };
         let Some(op) = self.string_operator(0) else { return Some(left) };
         let op_span = self.token_span();
         self.bump();

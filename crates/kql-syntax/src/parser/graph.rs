@@ -127,11 +127,8 @@ impl Parser<'_> {
             self.finish();
             return Some(GraphElement::Node(name));
         }
-        let bare: &[(&[SyntaxKind], EdgeDirection)] = &[
-            (&[MINUS, MINUS, GREATER], LeftToRight),
-            (&[LESS, MINUS, MINUS], RightToLeft),
-            (&[MINUS, MINUS], Any),
-        ];
+        let bare: &[(&[SyntaxKind], EdgeDirection)] =
+            &[(&[MINUS, MINUS, GREATER], LeftToRight), (&[LESS, MINUS, MINUS], RightToLeft), (&[MINUS, MINUS], Any)];
         for (tokens, direction) in bare {
             if self.at_joined(tokens) {
                 self.start(GRAPH_EDGE);

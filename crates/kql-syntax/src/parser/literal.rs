@@ -44,7 +44,8 @@ impl Parser<'_> {
             BOOL_LITERAL => Literal::Bool(text.eq_ignore_ascii_case("true")),
             TYPED_LITERAL => self.typed_value(text, span),
             RAW_GUID_LITERAL => {
-                if let Some(diagnostic) = self.error("KS214", format!("the guid `{text}` must be written in `guid(…)`")) {
+                if let Some(diagnostic) = self.error("KS214", format!("the guid `{text}` must be written in `guid(…)`"))
+                {
                     diagnostic.help = Some(format!("write `guid({text})`"));
                 }
                 kql_types::guid::parse(text).map_or(Literal::Null(ScalarType::Guid), Literal::Guid)
@@ -382,7 +383,11 @@ pub(crate) fn string_value(token: &str) -> String {
     let is_closed = body.ends_with(quote);
     if is_verbatim {
         let body = if is_closed { &body[..body.len() - 1] } else { body };
-        return if body.contains(quote) { body.replace(&format!("{quote}{quote}"), &quote.to_string()) } else { body.to_owned() };
+        return if body.contains(quote) {
+            body.replace(&format!("{quote}{quote}"), &quote.to_string())
+        } else {
+            body.to_owned()
+        };
     }
     if !body.contains('\\') {
         return (if is_closed { &body[..body.len() - 1] } else { body }).to_owned();

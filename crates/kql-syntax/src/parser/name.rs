@@ -183,9 +183,7 @@ impl Parser<'_> {
         let start = self.start_offset();
         let end = self.nth(len - 1).end;
         let text = self.text[start as usize..end as usize].to_owned();
-        if let Some(diagnostic) =
-            self.error("KS228", format!("the name `{text}` must be bracketed to be used here"))
-        {
+        if let Some(diagnostic) = self.error("KS228", format!("the name `{text}` must be bracketed to be used here")) {
             diagnostic.span = Span::new(start, end);
             diagnostic.help = Some(format!("write `['{text}']`"));
         }
@@ -204,9 +202,9 @@ impl Parser<'_> {
             return false;
         }
         match self.nth(1).kind {
-            EQUAL_EQUAL | BANG_EQUAL | EQUAL_TILDE | BANG_TILDE | GREATER | GREATER_EQUAL | LESS | LESS_EQUAL | STAR
-            | SLASH | PERCENT | PLUS | MINUS | R_PAREN | R_BRACKET | R_BRACE | L_PAREN | L_BRACKET | DOT | COMMA | COLON
-            | BAR => true,
+            EQUAL_EQUAL | BANG_EQUAL | EQUAL_TILDE | BANG_TILDE | GREATER | GREATER_EQUAL | LESS | LESS_EQUAL
+            | STAR | SLASH | PERCENT | PLUS | MINUS | R_PAREN | R_BRACKET | R_BRACE | L_PAREN | L_BRACKET | DOT
+            | COMMA | COLON | BAR => true,
             KEYWORD => matches!(
                 self.nth_keyword(1),
                 And | Or

@@ -53,11 +53,7 @@ impl Parser<'_> {
         }
         if is_word || !self.at_common_end() {
             self.start(OPERATOR);
-            let kind = if is_word {
-                OperatorKind::Unknown { name: self.word_as_name() }
-            } else {
-                OperatorKind::Error
-            };
+            let kind = if is_word { OperatorKind::Unknown { name: self.word_as_name() } } else { OperatorKind::Error };
             self.skip_until(|kind| matches!(kind, BAR | SEMICOLON));
             self.finish();
             return Operator { kind, params: Vec::new(), span: self.span_from(start), keyword: span };
@@ -271,8 +267,7 @@ impl Parser<'_> {
             }
             Keyword::Summarize => {
                 params = self.parameters(&[], true);
-                let aggregates =
-                    if self.at_keyword(Keyword::By) { Vec::new() } else { self.named_list(Any) };
+                let aggregates = if self.at_keyword(Keyword::By) { Vec::new() } else { self.named_list(Any) };
                 let by = if self.at_keyword(Keyword::By) { Some(self.summarize_by()) } else { None };
                 Op::Summarize { aggregates, by }
             }
@@ -439,8 +434,7 @@ impl Parser<'_> {
             self.expect_keyword(Keyword::Where);
         }
         let predicate = Some(Box::new(self.required_unnamed()));
-        let mut find =
-            FindOperator { in_tables, predicate, project: None, project_away: None, is_smart: false };
+        let mut find = FindOperator { in_tables, predicate, project: None, project_away: None, is_smart: false };
         match self.keyword() {
             Keyword::Project => {
                 self.bump();
@@ -533,8 +527,7 @@ impl Parser<'_> {
             let open = self.token_span();
             let pipe = if self.expect(L_PAREN, "`(`") {
                 let starts_with_operator = is_operator(self.keyword());
-                let pipe =
-                    if starts_with_operator { self.contextual_pipeline() } else { self.required_expression() };
+                let pipe = if starts_with_operator { self.contextual_pipeline() } else { self.required_expression() };
                 self.expect_close(R_PAREN, open);
                 pipe
             } else {
@@ -947,8 +940,7 @@ impl Parser<'_> {
     // Scan.
 
     fn scan(&mut self) -> Scan {
-        let mut scan =
-            Scan { order_by: Vec::new(), partition_by: Vec::new(), declare: Vec::new(), steps: Vec::new() };
+        let mut scan = Scan { order_by: Vec::new(), partition_by: Vec::new(), declare: Vec::new(), steps: Vec::new() };
         if self.at_keyword(Keyword::Order) {
             self.start(CLAUSE);
             self.bump();

@@ -61,8 +61,8 @@ impl Parser<'_> {
             CrossCluster | CrossDB | IdInternal | IsFuzzyInternal | NoWithSource | PackedColumn | SourceColumnIndex
             | Bagexpansion | BinLegacy | Cycles | Decodeblocks | Expandoutput | ForceRemote | HintConcurrency
             | HintDistribution | HintMaterialized | HintNumPartitions | HintProgressiveTop | HintRemote
-            | HintShufflekey | HintSpread | HintStrategy | Isfuzzy | Kind | WithItemindex | WithMatchId | WithSource
-            | WithStepName | WithSourceLegacy => true,
+            | HintShufflekey | HintSpread | HintStrategy | Isfuzzy | Kind | WithItemindex | WithMatchId
+            | WithSource | WithStepName | WithSourceLegacy => true,
             None => self.dotted_hint_len(offset) > 0,
             _ => false,
         }

@@ -56,9 +56,8 @@ impl Parser<'_> {
             let text = self.token_text(0).to_owned();
             let message = format!("`{text}` is not a type that can be used here");
             if let Some(diagnostic) = self.error("KS160", message) {
-                diagnostic.help = Some(
-                    "use bool, datetime, decimal, dynamic, guid, int, long, real, string or timespan".to_owned(),
-                );
+                diagnostic.help =
+                    Some("use bool, datetime, decimal, dynamic, guid, int, long, real, string or timespan".to_owned());
             }
             return self.type_word();
         }

@@ -18,42 +18,21 @@ impl<'n> Fields<'n> {
     /// Opens a mapping; anything else is reported.
     pub(crate) fn open(cx: &mut Context<'_>, node: &'n Node, owner: &'static str) -> Option<Self> {
         let Some(entries) = node.as_mapping() else {
-            cx.report(
-                codes::WRONG_TYPE,
-                node.region,
-                format!("expected the fields of {owner}"),
-            );
+            cx.report(codes::WRONG_TYPE, node.region, format!("expected the fields of {owner}"));
             return None;
         };
         let region = entries.first().map_or(node.region, |(key, _)| key.region);
-        Some(Self {
-            entries,
-            used: vec![false; entries.len()],
-            known: Vec::new(),
-            owner,
-            region,
-        })
+        Some(Self { entries, used: vec![false; entries.len()], known: Vec::new(), owner, region })
     }
 
     /// Takes a field by any of its names, the documented one first; null counts as absent.
     ///
     /// A name in other case is taken too, with a remark.
-    pub(crate) fn take(
-        &mut self,
-        cx: &mut Context<'_>,
-        names: &[&'static str],
-    ) -> Option<&'n Node> {
+    pub(crate) fn take(&mut self, cx: &mut Context<'_>, names: &[&'static str]) -> Option<&'n Node> {
         self.known.extend(names.first());
-        let exact = self
-            .entries
-            .iter()
-            .rposition(|(key, _)| names.contains(&key.value.as_str()));
+        let exact = self.entries.iter().rposition(|(key, _)| names.contains(&key.value.as_str()));
         let found = exact.or_else(|| {
-            self.entries.iter().rposition(|(key, _)| {
-                names
-                    .iter()
-                    .any(|name| key.value.eq_ignore_ascii_case(name))
-            })
+            self.entries.iter().rposition(|(key, _)| names.iter().any(|name| key.value.eq_ignore_ascii_case(name)))
         })?;
         let (key, value) = &self.entries[found];
         // Every spelling of the field that stands there is thereby spoken for.
@@ -62,29 +41,17 @@ impl<'n> Fields<'n> {
         }
         if exact.is_none() {
             let name = names[0];
-            cx.report(
-                codes::FIELD_SPELLING,
-                key.region,
-                format!("the field `{}` is written `{name}`", key.value),
-            )
-            .help(format!("rename it to `{name}`"));
+            cx.report(codes::FIELD_SPELLING, key.region, format!("the field `{}` is written `{name}`", key.value))
+                .help(format!("rename it to `{name}`"));
         }
         if value.is_null() { None } else { Some(value) }
     }
 
     /// Takes a field that the engine cannot do without.
-    pub(crate) fn require(
-        &mut self,
-        cx: &mut Context<'_>,
-        names: &[&'static str],
-    ) -> Option<&'n Node> {
+    pub(crate) fn require(&mut self, cx: &mut Context<'_>, names: &[&'static str]) -> Option<&'n Node> {
         let found = self.take(cx, names);
         if found.is_none() {
-            cx.report(
-                codes::MISSING_FIELD,
-                self.region,
-                format!("{} needs the field `{}`", self.owner, names[0]),
-            );
+            cx.report(codes::MISSING_FIELD, self.region, format!("{} needs the field `{}`", self.owner, names[0]));
         }
         found
     }
@@ -98,10 +65,7 @@ impl<'n> Fields<'n> {
 
     /// Returns the place of a field's key.
     pub(crate) fn key_region(&self, name: &str) -> Option<Region> {
-        self.entries
-            .iter()
-            .find(|(key, _)| key.value.eq_ignore_ascii_case(name))
-            .map(|(key, _)| key.region)
+        self.entries.iter().find(|(key, _)| key.value.eq_ignore_ascii_case(name)).map(|(key, _)| key.region)
     }
 
     /// Names the fields that nobody took.
@@ -111,11 +75,8 @@ impl<'n> Fields<'n> {
                 continue;
             }
             let near = nearest(&key.value, &self.known);
-            let found = cx.report(
-                codes::UNKNOWN_FIELD,
-                key.region,
-                format!("{} has no field `{}`", self.owner, key.value),
-            );
+            let found =
+                cx.report(codes::UNKNOWN_FIELD, key.region, format!("{} has no field `{}`", self.owner, key.value));
             match near {
                 Some(near) => found.help(format!("did you mean `{near}`?")),
                 None => found.help("remove it, or check its indentation"),

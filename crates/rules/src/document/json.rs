@@ -12,14 +12,7 @@ use super::{MAX_DEPTH, MAX_NODES};
 
 /// Reads one JSON value that is the whole text; an error is reported.
 pub(crate) fn read_json(cx: &mut Context<'_>, source: &SourceText<'_>) -> Option<Node> {
-    let mut reader = Reader {
-        cx,
-        bytes: source.text.as_bytes(),
-        source,
-        at: 0,
-        nodes: 0,
-        mark: (0, 1, 1),
-    };
+    let mut reader = Reader { cx, bytes: source.text.as_bytes(), source, at: 0, nodes: 0, mark: (0, 1, 1) };
     reader.blank();
     let node = reader.value(0)?;
     reader.blank();
@@ -49,11 +42,7 @@ impl Reader<'_, '_, '_> {
 
     fn fail<T>(&mut self, what: &str) -> Option<T> {
         let (line, column) = self.source.position(self.at);
-        self.cx.report(
-            codes::INVALID_JSON,
-            Region::at(line, column),
-            format!("invalid JSON: {what}"),
-        );
+        self.cx.report(codes::INVALID_JSON, Region::at(line, column), format!("invalid JSON: {what}"));
         None
     }
 
@@ -64,9 +53,7 @@ impl Reader<'_, '_, '_> {
         for (index, byte) in passed.iter().enumerate() {
             match byte {
                 b'\n' => (line, column) = (line + 1, 1),
-                b'\r' if self.bytes.get(from + index + 1) != Some(&b'\n') => {
-                    (line, column) = (line + 1, 1)
-                }
+                b'\r' if self.bytes.get(from + index + 1) != Some(&b'\n') => (line, column) = (line + 1, 1),
                 b'\r' => {}
                 // The later bytes of a character do not count.
                 0x80..=0xbf => {}
@@ -80,12 +67,7 @@ impl Reader<'_, '_, '_> {
     /// Returns the region from a place to the one reached.
     fn since(&mut self, (line, column): (u32, u32)) -> Region {
         let (end_line, end_column) = self.here();
-        Region {
-            line,
-            column,
-            end_line,
-            end_column,
-        }
+        Region { line, column, end_line, end_column }
     }
 
     fn value(&mut self, depth: usize) -> Option<Node> {
@@ -114,11 +96,7 @@ impl Reader<'_, '_, '_> {
                 NodeKind::Scalar {
                     text,
                     style: ScalarStyle::DoubleQuoted,
-                    map: TextMap::Quoted {
-                        line,
-                        column: column + 1,
-                        raw,
-                    },
+                    map: TextMap::Quoted { line, column: column + 1, raw },
                 }
             }
             Some(_) => {
@@ -138,10 +116,7 @@ impl Reader<'_, '_, '_> {
                 }
             }
         };
-        Some(Node {
-            kind,
-            region: self.since(place),
-        })
+        Some(Node { kind, region: self.since(place) })
     }
 
     fn mapping(&mut self, depth: usize) -> Option<NodeKind> {
@@ -170,11 +145,7 @@ impl Reader<'_, '_, '_> {
             let value = self.value(depth + 1)?;
             if !seen.insert(key.value.clone()) {
                 self.cx
-                    .report(
-                        codes::DUPLICATE_KEY,
-                        key.region,
-                        format!("the key `{}` occurs twice", key.value),
-                    )
+                    .report(codes::DUPLICATE_KEY, key.region, format!("the key `{}` occurs twice", key.value))
                     .help("remove one; the last one was read");
             }
             entries.push((key, value));

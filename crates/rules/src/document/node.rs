@@ -77,19 +77,12 @@ impl Node {
 
     /// Returns the value of a key, compared exactly.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
-        self.as_mapping()?
-            .iter()
-            .rev()
-            .find(|(name, _)| name.value == key)
-            .map(|(_, value)| value)
+        self.as_mapping()?.iter().rev().find(|(name, _)| name.value == key).map(|(_, value)| value)
     }
 
     /// Returns the value of a key in whatever case it is written.
     pub(crate) fn get_ignore_case(&self, key: &str) -> Option<&Node> {
-        self.as_mapping()?
-            .iter()
-            .find(|(name, _)| name.value.eq_ignore_ascii_case(key))
-            .map(|(_, value)| value)
+        self.as_mapping()?.iter().find(|(name, _)| name.value.eq_ignore_ascii_case(key)).map(|(_, value)| value)
     }
 
     fn what(&self) -> &'static str {
@@ -118,31 +111,17 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(file: &'a str, form: Form) -> Self {
-        Self {
-            file,
-            form,
-            diagnostics: Vec::new(),
-        }
+        Self { file, form, diagnostics: Vec::new() }
     }
 
-    pub(crate) fn report(
-        &mut self,
-        code: Code,
-        region: Region,
-        message: impl Into<String>,
-    ) -> &mut FileDiagnostic {
-        self.diagnostics
-            .push(FileDiagnostic::new(code, self.file, region, message));
+    pub(crate) fn report(&mut self, code: Code, region: Region, message: impl Into<String>) -> &mut FileDiagnostic {
+        self.diagnostics.push(FileDiagnostic::new(code, self.file, region, message));
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
     }
 
     fn wrong_type(&mut self, node: &Node, field: &str, expected: &str) {
-        self.report(
-            codes::WRONG_TYPE,
-            node.region,
-            format!("`{field}` is {}, expected {expected}", node.what()),
-        );
+        self.report(codes::WRONG_TYPE, node.region, format!("`{field}` is {}, expected {expected}", node.what()));
     }
 
     /// Reads a text; a number or boolean counts as its text.
@@ -197,10 +176,6 @@ impl<'a> Context<'a> {
     /// Reads a list of texts.
     pub(crate) fn texts(&mut self, node: &Node, field: &str) -> Vec<Spanned<String>> {
         let items = self.list(node, field);
-        items
-            .into_iter()
-            .filter(|item| !item.is_null())
-            .filter_map(|item| self.text(item, field))
-            .collect()
+        items.into_iter().filter(|item| !item.is_null()).filter_map(|item| self.text(item, field)).collect()
     }
 }

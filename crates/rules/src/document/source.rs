@@ -47,20 +47,13 @@ impl<'a> SourceText<'a> {
     /// Returns line and column, both from 1, of a byte offset.
     pub(crate) fn position(&self, offset: usize) -> (u32, u32) {
         let base = self.text.as_ptr() as usize;
-        let line = self
-            .lines
-            .partition_point(|line| line.as_ptr() as usize - base <= offset)
-            .max(1)
-            - 1;
+        let line = self.lines.partition_point(|line| line.as_ptr() as usize - base <= offset).max(1) - 1;
         let line_start = self.lines[line].as_ptr() as usize - base;
         let mut end = offset.clamp(line_start, line_start + self.lines[line].len());
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        (
-            line as u32 + 1,
-            self.text[line_start..end].chars().count() as u32 + 1,
-        )
+        (line as u32 + 1, self.text[line_start..end].chars().count() as u32 + 1)
     }
 }
 

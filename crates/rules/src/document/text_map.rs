@@ -31,10 +31,7 @@ pub enum TextMap {
 impl TextMap {
     /// Returns the map of a text that is a file of its own.
     pub fn whole_file() -> Self {
-        Self::Lines {
-            first_line: 1,
-            cut: Vec::new(),
-        }
+        Self::Lines { first_line: 1, cut: Vec::new() }
     }
 
     /// Returns line and column, from 1, of a byte offset into `text`.
@@ -48,14 +45,9 @@ impl TextMap {
                 let before = &text[..offset];
                 let line = before.matches('\n').count();
                 let column = before.rsplit('\n').next().unwrap_or(before).chars().count() as u32;
-                (
-                    first_line + line as u32,
-                    cut.get(line).copied().unwrap_or(0) + column + 1,
-                )
+                (first_line + line as u32, cut.get(line).copied().unwrap_or(0) + column + 1)
             }
-            Self::Quoted { line, column, raw } => {
-                (*line, column + decoded_prefix(raw, offset) as u32)
-            }
+            Self::Quoted { line, column, raw } => (*line, column + decoded_prefix(raw, offset) as u32),
             Self::Start(region) => (region.line, region.column),
         }
     }
@@ -67,21 +59,11 @@ impl TextMap {
         }
         let (line, column) = self.position(text, range.start);
         let (end_line, end_column) = self.position(text, range.end.max(range.start));
-        Region {
-            line,
-            column,
-            end_line,
-            end_column,
-        }
+        Region { line, column, end_line, end_column }
     }
 
     /// Builds the map of a YAML scalar whose value is `text`.
-    pub(crate) fn of_yaml(
-        source: &SourceText<'_>,
-        region: Region,
-        style: ScalarStyle,
-        text: &str,
-    ) -> Self {
+    pub(crate) fn of_yaml(source: &SourceText<'_>, region: Region, style: ScalarStyle, text: &str) -> Self {
         match style {
             ScalarStyle::Literal => {
                 // The scanner reports the first line with content; blank lines before it belong to the value.
@@ -102,21 +84,12 @@ impl TextMap {
             // Counting along a line of a megabyte for each of its values would take quadratic time.
             _ if region.column > 4096 => Self::Start(region),
             _ => {
-                let quote = u32::from(matches!(
-                    style,
-                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted
-                ));
+                let quote = u32::from(matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted));
                 let skipped = (region.column - 1 + quote) as usize;
                 let written = source.line(region.line).unwrap_or_default();
-                let rest = written
-                    .char_indices()
-                    .nth(skipped)
-                    .map_or("", |(at, _)| &written[at..]);
+                let rest = written.char_indices().nth(skipped).map_or("", |(at, _)| &written[at..]);
                 if !text.is_empty() && !text.contains('\n') && rest.starts_with(text) {
-                    Self::Lines {
-                        first_line: region.line,
-                        cut: vec![skipped as u32],
-                    }
+                    Self::Lines { first_line: region.line, cut: vec![skipped as u32] }
                 } else {
                     Self::Start(region)
                 }
@@ -162,11 +135,5 @@ fn decoded_prefix(raw: &str, wanted: usize) -> usize {
 }
 
 fn hex4(chars: &mut impl Iterator<Item = char>) -> u32 {
-    (0..4).fold(0, |value, _| {
-        value * 16
-            + chars
-                .next()
-                .and_then(|digit| digit.to_digit(16))
-                .unwrap_or(0)
-    })
+    (0..4).fold(0, |value, _| value * 16 + chars.next().and_then(|digit| digit.to_digit(16)).unwrap_or(0))
 }

@@ -15,11 +15,7 @@ use super::{MAX_DEPTH, MAX_NODES};
 /// A collection whose end has not been read yet.
 enum Open {
     Sequence(Vec<Node>),
-    Mapping {
-        entries: Vec<(Spanned<String>, Node)>,
-        key: Option<Spanned<String>>,
-        seen: HashSet<String>,
-    },
+    Mapping { entries: Vec<(Spanned<String>, Node)>, key: Option<Spanned<String>>, seen: HashSet<String> },
 }
 
 struct Level {
@@ -30,14 +26,8 @@ struct Level {
 
 /// Reads all documents of a stream; stops at the first error, which is reported.
 pub(crate) fn read_yaml(cx: &mut Context<'_>, source: &SourceText<'_>) -> Vec<Node> {
-    let mut reader = Reader {
-        cx,
-        source,
-        levels: Vec::new(),
-        anchors: HashMap::new(),
-        nodes: 0,
-        documents: Vec::new(),
-    };
+    let mut reader =
+        Reader { cx, source, levels: Vec::new(), anchors: HashMap::new(), nodes: 0, documents: Vec::new() };
     let mut parser = Parser::new_from_str(source.text);
     while let Some(event) = parser.next_event() {
         let (event, span) = match event {
@@ -47,15 +37,9 @@ pub(crate) fn read_yaml(cx: &mut Context<'_>, source: &SourceText<'_>) -> Vec<No
                 let region = Region::at(marker.line() as u32, marker.col() as u32 + 1);
                 let info = error.info().to_lowercase();
                 if info.contains("recursion limit") {
-                    reader
-                        .cx
-                        .report(codes::TOO_LARGE, region, "the document is nested too deep");
+                    reader.cx.report(codes::TOO_LARGE, region, "the document is nested too deep");
                 } else {
-                    let found = reader.cx.report(
-                        codes::INVALID_YAML,
-                        region,
-                        format!("invalid YAML: {info}"),
-                    );
+                    let found = reader.cx.report(codes::INVALID_YAML, region, format!("invalid YAML: {info}"));
                     if info.contains("tab") {
                         found.help("indent with spaces");
                     }
@@ -99,31 +83,11 @@ impl Reader<'_, '_, '_> {
                 self.count(1, region)?;
                 let style = style_of(style);
                 let map = TextMap::of_yaml(self.source, region, style, &text);
-                self.value(
-                    Node {
-                        kind: NodeKind::Scalar {
-                            text: text.into_owned(),
-                            style,
-                            map,
-                        },
-                        region,
-                    },
-                    anchor,
-                )?;
+                self.value(Node { kind: NodeKind::Scalar { text: text.into_owned(), style, map }, region }, anchor)?;
             }
-            Event::SequenceStart(anchor, _) => {
-                self.open(Open::Sequence(Vec::new()), region, anchor)?
-            }
+            Event::SequenceStart(anchor, _) => self.open(Open::Sequence(Vec::new()), region, anchor)?,
             Event::MappingStart(anchor, _) => {
-                self.open(
-                    Open::Mapping {
-                        entries: Vec::new(),
-                        key: None,
-                        seen: HashSet::new(),
-                    },
-                    region,
-                    anchor,
-                )?;
+                self.open(Open::Mapping { entries: Vec::new(), key: None, seen: HashSet::new() }, region, anchor)?;
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let level = self.levels.pop()?;
@@ -131,13 +95,7 @@ impl Reader<'_, '_, '_> {
                     Open::Sequence(items) => NodeKind::Sequence(items),
                     Open::Mapping { entries, .. } => NodeKind::Mapping(entries),
                 };
-                self.value(
-                    Node {
-                        kind,
-                        region: level.region.to(region),
-                    },
-                    level.anchor,
-                )?;
+                self.value(Node { kind, region: level.region.to(region) }, level.anchor)?;
             }
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
                 Some(node) => {
@@ -149,11 +107,7 @@ impl Reader<'_, '_, '_> {
                 // Known to the scanner but not complete: the anchor is one of the open collections.
                 None => {
                     self.cx
-                        .report(
-                            codes::CYCLIC_ALIAS,
-                            region,
-                            "the alias stands inside the value that it repeats",
-                        )
+                        .report(codes::CYCLIC_ALIAS, region, "the alias stands inside the value that it repeats")
                         .help("write the value out");
                     return None;
                 }
@@ -172,11 +126,7 @@ impl Reader<'_, '_, '_> {
             );
             return None;
         }
-        self.levels.push(Level {
-            open,
-            region,
-            anchor,
-        });
+        self.levels.push(Level { open, region, anchor });
         Some(())
     }
 
@@ -184,11 +134,7 @@ impl Reader<'_, '_, '_> {
         self.nodes = self.nodes.saturating_add(nodes);
         if self.nodes > MAX_NODES {
             self.cx
-                .report(
-                    codes::TOO_LARGE,
-                    region,
-                    format!("the document has more than {MAX_NODES} values"),
-                )
+                .report(codes::TOO_LARGE, region, format!("the document has more than {MAX_NODES} values"))
                 .help("aliases count as often as they are used");
             return None;
         }
@@ -218,11 +164,7 @@ impl Reader<'_, '_, '_> {
                     };
                     if !seen.insert(text.clone()) {
                         self.cx
-                            .report(
-                                codes::DUPLICATE_KEY,
-                                node.region,
-                                format!("the key `{text}` occurs twice"),
-                            )
+                            .report(codes::DUPLICATE_KEY, node.region, format!("the key `{text}` occurs twice"))
                             .help("remove one; the last one was read");
                     }
                     *key = Some(Spanned::new(text, node.region));

@@ -58,16 +58,8 @@ pub fn load_functions(paths: &[PathBuf]) -> FunctionSet {
             };
             for mut function in functions {
                 if let Some(first) = seen.get(&function.name) {
-                    let message = format!(
-                        "the function `{}` is also in {first}, that one is used",
-                        function.name
-                    );
-                    let found = FileDiagnostic::new(
-                        codes::DUPLICATE_FUNCTION,
-                        &file,
-                        function.region,
-                        message,
-                    );
+                    let message = format!("the function `{}` is also in {first}, that one is used", function.name);
+                    let found = FileDiagnostic::new(codes::DUPLICATE_FUNCTION, &file, function.region, message);
                     set.diagnostics.push(found);
                     continue;
                 }

@@ -19,11 +19,7 @@ pub fn read_kql_function(
 ) -> Result<(SavedFunction, Vec<FileDiagnostic>), FileDiagnostic> {
     let text = decode(file, bytes)?;
     // Line ends as in a query, so that offsets are the same on every platform.
-    let text = if text.contains('\r') {
-        text.replace("\r\n", "\n")
-    } else {
-        text.to_owned()
-    };
+    let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
     let code = code_only(&text);
     let mut found = Vec::new();
     let start = code.len() - code.trim_start().len();
@@ -31,12 +27,7 @@ pub fn read_kql_function(
     let (line, column) = source.position(start);
     let region = Region::at(line, column);
     if code.trim().is_empty() {
-        let mut error = FileDiagnostic::new(
-            codes::FUNCTION_FORM,
-            file,
-            Region::START,
-            "the file holds no function",
-        );
+        let mut error = FileDiagnostic::new(codes::FUNCTION_FORM, file, Region::START, "the file holds no function");
         error.help("write the function's body, or `let Name = (parameters) { body };`");
         return Err(error);
     }
@@ -54,28 +45,17 @@ pub fn read_kql_function(
         if parts.name.as_deref().is_some_and(|own| own != name) {
             let own = parts.name.as_deref().unwrap_or_default();
             let message = format!("the file is named `{name}`, its function `{own}`");
-            found.push(FileDiagnostic::new(
-                codes::FUNCTION_NAME,
-                file,
-                region,
-                message,
-            ));
+            found.push(FileDiagnostic::new(codes::FUNCTION_NAME, file, region, message));
         }
         parts
     } else {
-        let_lambda(&code, start).unwrap_or(Parts {
-            name: None,
-            parameters: None,
-            body: 0..text.len(),
-        })
+        let_lambda(&code, start).unwrap_or(Parts { name: None, parameters: None, body: 0..text.len() })
     };
     let body_map = map_from(&source, parts.body.start);
     let function = SavedFunction {
         name: parts.name.unwrap_or_else(|| name.to_owned()),
         aliases: Vec::new(),
-        parameters: parts
-            .parameters
-            .map_or_else(String::new, |range| text[range].to_owned()),
+        parameters: parts.parameters.map_or_else(String::new, |range| text[range].to_owned()),
         body: text[parts.body].to_owned(),
         file: file.to_owned(),
         region,
@@ -87,10 +67,7 @@ pub fn read_kql_function(
 /// Maps a text that begins inside the file.
 fn map_from(source: &SourceText<'_>, offset: usize) -> TextMap {
     let (line, column) = source.position(offset);
-    TextMap::Lines {
-        first_line: line,
-        cut: vec![column - 1],
-    }
+    TextMap::Lines { first_line: line, cut: vec![column - 1] }
 }
 
 struct Parts {
@@ -103,9 +80,7 @@ struct Parts {
 fn create_command(text: &str, code: &str, start: usize) -> Option<Parts> {
     let mut at = start + 1;
     let verb = word(code, &mut at, "-")?;
-    if !matches!(verb.as_str(), "create" | "create-or-alter" | "alter")
-        || word(code, &mut at, "")? != "function"
-    {
+    if !matches!(verb.as_str(), "create" | "create-or-alter" | "alter") || word(code, &mut at, "")? != "function" {
         return None;
     }
     let mut name_at = at;
@@ -175,25 +150,15 @@ fn let_lambda(code: &str, start: usize) -> Option<Parts> {
     // Nothing but one lambda: that is the function.
     match lambdas.pop() {
         Some((_, parameters, body)) if statements == 1 => {
-            let is_empty = code[parameters.start + 1..parameters.end - 1]
-                .trim()
-                .is_empty();
-            Some(Parts {
-                name: None,
-                parameters: (!is_empty).then_some(parameters),
-                body,
-            })
+            let is_empty = code[parameters.start + 1..parameters.end - 1].trim().is_empty();
+            Some(Parts { name: None, parameters: (!is_empty).then_some(parameters), body })
         }
         _ => None,
     }
 }
 
 /// Returns name, parameters (with their parentheses) and body of `let Name = (…) {…}`.
-fn lambda(
-    code: &str,
-    start: usize,
-    end: usize,
-) -> Option<(String, std::ops::Range<usize>, std::ops::Range<usize>)> {
+fn lambda(code: &str, start: usize, end: usize) -> Option<(String, std::ops::Range<usize>, std::ops::Range<usize>)> {
     let mut at = start;
     if word(code, &mut at, "")? != "let" {
         return None;
@@ -218,11 +183,7 @@ fn lambda(
         return None;
     }
     let body_close = matching(code, body_open)?;
-    (code[body_close + 1..end].trim().is_empty()).then_some((
-        name,
-        open..close + 1,
-        body_open + 1..body_close,
-    ))
+    (code[body_close + 1..end].trim().is_empty()).then_some((name, open..close + 1, body_open + 1..body_close))
 }
 
 /// Returns name and arguments of `Name(a, b = b)`; none if an argument is anything but a name.
@@ -234,24 +195,13 @@ fn call(code: &str) -> Option<(String, Vec<String>)> {
         return None;
     }
     let close = matching(code, open)?;
-    if !code[close + 1..]
-        .trim()
-        .trim_end_matches(';')
-        .trim()
-        .is_empty()
-    {
+    if !code[close + 1..].trim().trim_end_matches(';').trim().is_empty() {
         return None;
     }
     let mut arguments = Vec::new();
-    for argument in code[open + 1..close]
-        .split(',')
-        .map(str::trim)
-        .filter(|argument| !argument.is_empty())
-    {
+    for argument in code[open + 1..close].split(',').map(str::trim).filter(|argument| !argument.is_empty()) {
         let value = argument.rsplit('=').next().unwrap_or(argument).trim();
-        let is_name = value
-            .chars()
-            .all(|char| char.is_alphanumeric() || char == '_');
+        let is_name = value.chars().all(|char| char.is_alphanumeric() || char == '_');
         if !is_name {
             return None;
         }
@@ -271,11 +221,7 @@ fn parameter_names(parameters: &str) -> Vec<String> {
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth -= 1,
             ',' if depth == 0 => {
-                let name = inner[start..at]
-                    .split(':')
-                    .next()
-                    .unwrap_or_default()
-                    .trim();
+                let name = inner[start..at].split(':').next().unwrap_or_default().trim();
                 if !name.is_empty() {
                     names.push(name.to_owned());
                 }
@@ -296,9 +242,8 @@ fn skip_blank(code: &str, at: usize) -> usize {
 fn word(code: &str, at: &mut usize, extra: &str) -> Option<String> {
     let start = skip_blank(code, *at);
     let rest = &code[start..];
-    let end = rest
-        .find(|char: char| !char.is_alphanumeric() && char != '_' && !extra.contains(char))
-        .unwrap_or(rest.len());
+    let end =
+        rest.find(|char: char| !char.is_alphanumeric() && char != '_' && !extra.contains(char)).unwrap_or(rest.len());
     *at = start + end;
     (end > 0).then(|| rest[..end].to_owned())
 }

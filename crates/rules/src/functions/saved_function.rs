@@ -27,16 +27,14 @@ pub struct SavedFunction {
 impl SavedFunction {
     /// Returns the symbols for a catalog: one for the name, one for each alias.
     pub fn symbols(&self) -> impl Iterator<Item = Arc<StoredFunction>> + '_ {
-        std::iter::once(&self.name)
-            .chain(&self.aliases)
-            .map(|name| {
-                Arc::new(StoredFunction {
-                    name: name.clone(),
-                    parameters: self.parameters.clone(),
-                    body: self.body.clone(),
-                    source: self.file.clone(),
-                })
+        std::iter::once(&self.name).chain(&self.aliases).map(|name| {
+            Arc::new(StoredFunction {
+                name: name.clone(),
+                parameters: self.parameters.clone(),
+                body: self.body.clone(),
+                source: self.file.clone(),
             })
+        })
     }
 
     /// Returns the file's region of a byte range of the body.

@@ -2,9 +2,7 @@
 
 use crate::codes;
 use crate::diagnostic::{FileDiagnostic, Region};
-use crate::document::{
-    Context, Fields, Form, Node, NodeKind, SourceText, TextMap, decode, read_yaml,
-};
+use crate::document::{Context, Fields, Form, Node, NodeKind, SourceText, TextMap, decode, read_yaml};
 
 use super::saved_function::SavedFunction;
 
@@ -18,11 +16,7 @@ pub fn read_yaml_function(file: &str, bytes: &[u8]) -> (Vec<SavedFunction>, Vec<
     let source = SourceText::new(text);
     let documents = read_yaml(&mut cx, &source);
     let mut functions = Vec::new();
-    if !cx
-        .diagnostics
-        .iter()
-        .any(|found| found.is_error() && found.code != codes::DUPLICATE_KEY.id)
-    {
+    if !cx.diagnostics.iter().any(|found| found.is_error() && found.code != codes::DUPLICATE_KEY.id) {
         for document in documents.iter().filter(|document| !document.is_null()) {
             functions.extend(read_document(&mut cx, document));
         }
@@ -36,23 +30,11 @@ pub fn read_yaml_function(file: &str, bytes: &[u8]) -> (Vec<SavedFunction>, Vec<
 fn read_document(cx: &mut Context<'_>, node: &Node) -> Option<SavedFunction> {
     let mut fields = Fields::open(cx, node, "a saved function")?;
     // One published parser misspells its name's field; the misspelling is taken, with a remark.
-    let names: &[&'static str] = &[
-        "ParserName",
-        "FunctionName",
-        "functionAlias",
-        "PParserName",
-        "FunctionAlias",
-    ];
+    let names: &[&'static str] = &["ParserName", "FunctionName", "functionAlias", "PParserName", "FunctionAlias"];
     let name = fields.take(cx, names);
     let query = fields.take(cx, &["ParserQuery", "FunctionQuery", "query"]);
-    let built_in = fields.take(
-        cx,
-        &["EquivalentBuiltInParser", "EquivalentBuiltInFunction"],
-    );
-    let parameters = fields.take(
-        cx,
-        &["ParserParams", "FunctionParams", "functionParameters"],
-    );
+    let built_in = fields.take(cx, &["EquivalentBuiltInParser", "EquivalentBuiltInFunction"]);
+    let parameters = fields.take(cx, &["ParserParams", "FunctionParams", "functionParameters"]);
     // A saved search has a display name too; it is the function's if there is no alias.
     let display = fields.take(cx, &["name"]);
     fields.accept(&[
@@ -88,19 +70,13 @@ fn read_document(cx: &mut Context<'_>, node: &Node) -> Option<SavedFunction> {
     let alias = built_in.and_then(|node| cx.text(node, "EquivalentBuiltInParser"));
     let parameters = parameters.map_or_else(String::new, |node| read_parameters(cx, node));
     let NodeKind::Scalar { text, map, .. } = &query.kind else {
-        cx.report(
-            codes::WRONG_TYPE,
-            query.region,
-            "the function's query is no text",
-        );
+        cx.report(codes::WRONG_TYPE, query.region, "the function's query is no text");
         return None;
     };
     let (body, body_map): (String, TextMap) = (text.clone(), map.clone());
     fields.finish(cx);
     let name = name.value.trim().to_owned();
-    let aliases = alias
-        .map(|alias| alias.value.trim().to_owned())
-        .filter(|alias| !alias.is_empty() && *alias != name);
+    let aliases = alias.map(|alias| alias.value.trim().to_owned()).filter(|alias| !alias.is_empty() && *alias != name);
     Some(SavedFunction {
         name,
         aliases: aliases.into_iter().collect(),
@@ -127,15 +103,9 @@ fn read_parameters(cx: &mut Context<'_>, node: &Node) -> String {
         let Some(mut fields) = Fields::open(cx, item, "a parameter") else {
             continue;
         };
-        let name = fields
-            .require(cx, &["Name"])
-            .and_then(|node| cx.text(node, "Name"));
-        let ty = fields
-            .take(cx, &["Type"])
-            .and_then(|node| cx.text(node, "Type"));
-        let default = fields
-            .take(cx, &["Default"])
-            .and_then(|node| cx.text(node, "Default"));
+        let name = fields.require(cx, &["Name"]).and_then(|node| cx.text(node, "Name"));
+        let ty = fields.take(cx, &["Type"]).and_then(|node| cx.text(node, "Type"));
+        let default = fields.take(cx, &["Default"]).and_then(|node| cx.text(node, "Default"));
         fields.accept(&["Description"]);
         fields.finish(cx);
         let Some(name) = name else { continue };
@@ -154,11 +124,7 @@ fn read_parameters(cx: &mut Context<'_>, node: &Node) -> String {
         }
         declarations.push(declaration);
     }
-    if declarations.is_empty() {
-        String::new()
-    } else {
-        format!("({})", declarations.join(", "))
-    }
+    if declarations.is_empty() { String::new() } else { format!("({})", declarations.join(", ")) }
 }
 
 /// Returns a default as KQL: the YAML form leaves out the quotes of texts.

@@ -11,8 +11,9 @@ pub(super) fn read_arm(cx: &mut Context<'_>, node: &Node) -> Vec<Rule> {
     let mut rules = Vec::new();
     collect(cx, node, Scope::of(node), &mut rules);
     if rules.is_empty() && cx.diagnostics.is_empty() {
-        cx.report(codes::NOT_A_RULE, node.region, "the JSON holds no analytics rule")
-            .help("expected a resource of type `…/alertRules`, a template with such resources, or `{kind, properties}`");
+        cx.report(codes::NOT_A_RULE, node.region, "the JSON holds no analytics rule").help(
+            "expected a resource of type `…/alertRules`, a template with such resources, or `{kind, properties}`",
+        );
     }
     rules
 }
@@ -46,9 +47,7 @@ fn collect(cx: &mut Context<'_>, node: &Node, scope: Scope<'_>, rules: &mut Vec<
             if let Some(template) = properties.get_ignore_case(name) {
                 let mut inner = Scope::of(template);
                 inner.parameters = inner.parameters.or(scope.parameters);
-                inner.variables = inner
-                    .variables
-                    .filter(|node| node.as_mapping().is_some_and(|list| !list.is_empty()));
+                inner.variables = inner.variables.filter(|node| node.as_mapping().is_some_and(|list| !list.is_empty()));
                 inner.variables = inner.variables.or(scope.variables);
                 collect(cx, template, inner, rules);
             }
@@ -72,9 +71,7 @@ fn is_rule_resource(node: &Node) -> bool {
 
 fn read_resource(cx: &mut Context<'_>, node: &Node, scope: Scope<'_>) -> Option<Rule> {
     let properties = scope.resolve(cx, node.get_ignore_case("properties")?);
-    let kind = node
-        .get_ignore_case("kind")
-        .map(|kind| scope.resolve(cx, kind));
+    let kind = node.get_ignore_case("kind").map(|kind| scope.resolve(cx, kind));
     let mut rule = read_rule(cx, &properties, kind.as_ref(), identity(node, scope))?;
     rule.region = node.region;
     Some(rule)
@@ -103,17 +100,12 @@ fn identity(node: &Node, scope: Scope<'_>) -> Option<Spanned<String>> {
 
 fn last_guid(text: &str) -> Option<&str> {
     const LENGTH: usize = 36;
-    (0..=text.len().checked_sub(LENGTH)?)
-        .rev()
-        .find_map(|start| {
-            let candidate = text.get(start..start + LENGTH)?;
-            let fits = candidate
-                .bytes()
-                .enumerate()
-                .all(|(index, byte)| match index {
-                    8 | 13 | 18 | 23 => byte == b'-',
-                    _ => byte.is_ascii_hexdigit(),
-                });
-            fits.then_some(candidate)
-        })
+    (0..=text.len().checked_sub(LENGTH)?).rev().find_map(|start| {
+        let candidate = text.get(start..start + LENGTH)?;
+        let fits = candidate.bytes().enumerate().all(|(index, byte)| match index {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+        fits.then_some(candidate)
+    })
 }

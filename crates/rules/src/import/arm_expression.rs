@@ -16,21 +16,14 @@ const MAX_STEPS: usize = 32;
 impl<'n> Scope<'n> {
     /// Returns the scope of a template.
     pub(super) fn of(template: &'n Node) -> Self {
-        Self {
-            parameters: template.get_ignore_case("parameters"),
-            variables: template.get_ignore_case("variables"),
-        }
+        Self { parameters: template.get_ignore_case("parameters"), variables: template.get_ignore_case("variables") }
     }
 
     /// Returns the tree with its expressions replaced by their values;
     /// those that cannot be resolved are reported and stay as they are.
     pub(super) fn resolve(self, cx: &mut Context<'_>, node: &Node) -> Node {
         let kind = match &node.kind {
-            NodeKind::Scalar {
-                text,
-                style: ScalarStyle::DoubleQuoted,
-                ..
-            } if text.starts_with('[') => {
+            NodeKind::Scalar { text, style: ScalarStyle::DoubleQuoted, .. } if text.starts_with('[') => {
                 if let Some(rest) = text.strip_prefix("[[") {
                     // A doubled bracket is a text that begins with one.
                     literal(format!("[{rest}"), node)
@@ -52,20 +45,12 @@ impl<'n> Scope<'n> {
                 }
             }
             NodeKind::Scalar { .. } => node.kind.clone(),
-            NodeKind::Sequence(items) => {
-                NodeKind::Sequence(items.iter().map(|item| self.resolve(cx, item)).collect())
+            NodeKind::Sequence(items) => NodeKind::Sequence(items.iter().map(|item| self.resolve(cx, item)).collect()),
+            NodeKind::Mapping(entries) => {
+                NodeKind::Mapping(entries.iter().map(|(key, value)| (key.clone(), self.resolve(cx, value))).collect())
             }
-            NodeKind::Mapping(entries) => NodeKind::Mapping(
-                entries
-                    .iter()
-                    .map(|(key, value)| (key.clone(), self.resolve(cx, value)))
-                    .collect(),
-            ),
         };
-        Node {
-            kind,
-            region: node.region,
-        }
+        Node { kind, region: node.region }
     }
 
     /// Puts a parameter's or variable's value in the place of the expression that names it.
@@ -75,11 +60,7 @@ impl<'n> Scope<'n> {
             Some(text) => {
                 let mut node = found.clone();
                 if let NodeKind::Scalar { map, .. } = &mut node.kind {
-                    *map = if text.contains('\n') {
-                        TextMap::Start(place.region)
-                    } else {
-                        map.clone()
-                    };
+                    *map = if text.contains('\n') { TextMap::Start(place.region) } else { map.clone() };
                 }
                 node.region = place.region;
                 node
@@ -101,11 +82,7 @@ impl<'n> Scope<'n> {
 
     fn evaluate(self, text: &str, steps: usize) -> Option<Value<'n>> {
         let inner = text.strip_prefix('[')?.strip_suffix(']')?;
-        let mut parser = Expression {
-            scope: self,
-            rest: inner,
-            steps,
-        };
+        let mut parser = Expression { scope: self, rest: inner, steps };
         let value = parser.value()?;
         parser.rest.trim().is_empty().then_some(value)
     }
@@ -148,9 +125,7 @@ impl<'n, 't> Expression<'n, 't> {
 
     fn name(&mut self) -> Option<&'t str> {
         let rest = self.rest.trim_start();
-        let end = rest
-            .find(|char: char| !char.is_alphanumeric() && char != '_')
-            .unwrap_or(rest.len());
+        let end = rest.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(rest.len());
         self.rest = &rest[end..];
         (end > 0).then(|| &rest[..end])
     }
@@ -198,11 +173,7 @@ impl<'n, 't> Expression<'n, 't> {
             ("toupper", [text]) => Some(Value::Text(text.to_uppercase())),
             ("parameters", [name]) => {
                 let parameter = self.scope.parameters?.get_ignore_case(name)?;
-                self.follow(
-                    parameter
-                        .get_ignore_case("defaultValue")
-                        .or_else(|| parameter.get_ignore_case("value"))?,
-                )
+                self.follow(parameter.get_ignore_case("defaultValue").or_else(|| parameter.get_ignore_case("value"))?)
             }
             ("variables", [name]) => self.follow(self.scope.variables?.get_ignore_case(name)?),
             _ => None,
@@ -212,9 +183,7 @@ impl<'n, 't> Expression<'n, 't> {
     /// Evaluates the expression that a parameter or variable may be in its turn.
     fn follow(&self, node: &'n Node) -> Option<Value<'n>> {
         match node.as_text() {
-            Some(text) if text.starts_with('[') && !text.starts_with("[[") => {
-                self.scope.evaluate(text, self.steps + 1)
-            }
+            Some(text) if text.starts_with('[') && !text.starts_with("[[") => self.scope.evaluate(text, self.steps + 1),
             _ => Some(Value::Tree(node)),
         }
     }
@@ -231,17 +200,9 @@ fn textual(value: Value<'_>) -> Value<'_> {
 }
 
 fn literal(text: String, place: &Node) -> NodeKind {
-    NodeKind::Scalar {
-        text,
-        style: ScalarStyle::DoubleQuoted,
-        map: TextMap::Start(place.region),
-    }
+    NodeKind::Scalar { text, style: ScalarStyle::DoubleQuoted, map: TextMap::Start(place.region) }
 }
 
 fn shortened(text: &str) -> String {
-    if text.chars().count() <= 80 {
-        text.to_owned()
-    } else {
-        text.chars().take(79).chain(['…']).collect()
-    }
+    if text.chars().count() <= 80 { text.to_owned() } else { text.chars().take(79).chain(['…']).collect() }
 }

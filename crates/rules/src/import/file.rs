@@ -20,24 +20,17 @@ pub fn read_rules(file: &str, bytes: &[u8]) -> LoadedFile {
     let text = match decode(file, bytes) {
         Ok(text) => text,
         Err(found) => {
-            return LoadedFile {
-                rules: Vec::new(),
-                diagnostics: vec![found],
-            };
+            return LoadedFile { rules: Vec::new(), diagnostics: vec![found] };
         }
     };
-    let is_json = ends_with(file, ".json")
-        || (!is_yaml_name(file) && text.trim_start().starts_with(['{', '[']));
+    let is_json = ends_with(file, ".json") || (!is_yaml_name(file) && text.trim_start().starts_with(['{', '[']));
     let mut cx = Context::new(file, if is_json { Form::Arm } else { Form::Yaml });
     let source = SourceText::new(text);
     let rules = if is_json {
         read_json(&mut cx, &source).map_or_else(Vec::new, |node| read_arm(&mut cx, &node))
     } else {
         let documents = read_yaml(&mut cx, &source);
-        let unreadable = cx
-            .diagnostics
-            .iter()
-            .any(|found| found.is_error() && found.code != codes::DUPLICATE_KEY.id);
+        let unreadable = cx.diagnostics.iter().any(|found| found.is_error() && found.code != codes::DUPLICATE_KEY.id);
         let mut rules = Vec::new();
         if !unreadable {
             for document in &documents {
@@ -48,31 +41,19 @@ pub fn read_rules(file: &str, bytes: &[u8]) -> LoadedFile {
             }
         }
         if ends_with(file, ".yml") {
-            cx.report(
-                codes::FILE_NAME,
-                Region::START,
-                "the official repository takes rule files named `*.yaml` only",
-            );
+            cx.report(codes::FILE_NAME, Region::START, "the official repository takes rule files named `*.yaml` only");
         }
         rules
     };
     let mut rules = rules;
     // What is wrong with the text (a key twice) is wrong with its rules.
-    if cx
-        .diagnostics
-        .iter()
-        .any(|found| found.code == codes::DUPLICATE_KEY.id)
-    {
+    if cx.diagnostics.iter().any(|found| found.code == codes::DUPLICATE_KEY.id) {
         for rule in &mut rules {
             rule.has_errors = true;
         }
     }
-    cx.diagnostics
-        .sort_by_key(|found| (found.line, found.column));
-    LoadedFile {
-        rules,
-        diagnostics: cx.diagnostics,
-    }
+    cx.diagnostics.sort_by_key(|found| (found.line, found.column));
+    LoadedFile { rules, diagnostics: cx.diagnostics }
 }
 
 pub(crate) fn ends_with(file: &str, ending: &str) -> bool {
@@ -103,14 +84,8 @@ fn read_document(cx: &mut Context<'_>, node: &Node, rules: &mut Vec<Rule>) {
         return;
     }
     // AzSentinel's files hold lists of rules by kind.
-    for list in [
-        "analytics",
-        "Scheduled",
-        "NRT",
-        "Fusion",
-        "MLBehaviorAnalytics",
-        "MicrosoftSecurityIncidentCreation",
-    ] {
+    for list in ["analytics", "Scheduled", "NRT", "Fusion", "MLBehaviorAnalytics", "MicrosoftSecurityIncidentCreation"]
+    {
         if let Some(items) = node.get(list).and_then(Node::as_sequence) {
             for item in items {
                 read_document(cx, item, rules);
@@ -121,11 +96,7 @@ fn read_document(cx: &mut Context<'_>, node: &Node, rules: &mut Vec<Rule>) {
         }
     }
     if let Some(what) = other_document(node) {
-        cx.report(
-            codes::NOT_A_RULE,
-            node.region,
-            format!("the document is {what}, no analytics rule"),
-        );
+        cx.report(codes::NOT_A_RULE, node.region, format!("the document is {what}, no analytics rule"));
         return;
     }
     rules.extend(read_rule(cx, node, None, None));
@@ -146,12 +117,7 @@ fn other_document(node: &Node) -> Option<&'static str> {
     if has("queryCondition") || has("detectionAction") {
         return Some("a Defender custom detection");
     }
-    if has("query")
-        && !has("kind")
-        && !has("severity")
-        && !has("queryFrequency")
-        && !has("triggerOperator")
-    {
+    if has("query") && !has("kind") && !has("severity") && !has("queryFrequency") && !has("triggerOperator") {
         return Some("a hunting query");
     }
     if !has("query") && !has("kind") && !has("queryFrequency") {

@@ -28,11 +28,7 @@ pub fn load_rules(paths: &[PathBuf]) -> RuleSet {
     for path in paths {
         let is_folder = path.is_dir();
         let files = if is_folder {
-            files_below(
-                path,
-                |name| is_yaml_name(name) || ends_with(name, ".json"),
-                &mut set.diagnostics,
-            )
+            files_below(path, |name| is_yaml_name(name) || ends_with(name, ".json"), &mut set.diagnostics)
         } else {
             vec![path.clone()]
         };
@@ -57,22 +53,14 @@ fn load_file(path: &Path) -> LoadedFile {
     let name = path.display().to_string();
     match read_file(path, &name) {
         Ok(bytes) => read_rules(&name, &bytes),
-        Err(found) => LoadedFile {
-            rules: Vec::new(),
-            diagnostics: vec![found],
-        },
+        Err(found) => LoadedFile { rules: Vec::new(), diagnostics: vec![found] },
     }
 }
 
 /// Reads a file that is not too large to be a document.
 pub(crate) fn read_file(path: &Path, name: &str) -> Result<Vec<u8>, FileDiagnostic> {
     let unreadable = |error: std::io::Error| {
-        FileDiagnostic::new(
-            codes::UNREADABLE_FILE,
-            name,
-            Region::START,
-            format!("cannot read `{name}`: {error}"),
-        )
+        FileDiagnostic::new(codes::UNREADABLE_FILE, name, Region::START, format!("cannot read `{name}`: {error}"))
     };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > MAX_FILE_BYTES {
@@ -95,12 +83,7 @@ pub(crate) fn files_below(
             Err(error) => {
                 let name = folder.display().to_string();
                 let message = format!("cannot read the folder `{name}`: {error}");
-                diagnostics.push(FileDiagnostic::new(
-                    codes::UNREADABLE_FILE,
-                    &name,
-                    Region::START,
-                    message,
-                ));
+                diagnostics.push(FileDiagnostic::new(codes::UNREADABLE_FILE, &name, Region::START, message));
                 continue;
             }
         };
@@ -131,12 +114,8 @@ fn compare(set: &mut RuleSet) {
     for index in 0..set.rules.len() {
         let rule = &set.rules[index];
         if let Some(first) = by_id.get(&rule.id).map(|first| &set.rules[*first]) {
-            let message = format!(
-                "the id `{}` is also that of `{}` in {}",
-                rule.id, first.name, first.file
-            );
-            let mut found =
-                FileDiagnostic::new(codes::DUPLICATE_ID, &rule.file, rule.id_region, message);
+            let message = format!("the id `{}` is also that of `{}` in {}", rule.id, first.name, first.file);
+            let mut found = FileDiagnostic::new(codes::DUPLICATE_ID, &rule.file, rule.id_region, message);
             found.help("give each rule a GUID of its own; this one runs under an id made of its file and name");
             set.diagnostics.push(found);
             // Alerts and incidents of two rules must not mix.
@@ -146,28 +125,15 @@ fn compare(set: &mut RuleSet) {
         }
         let rule = &set.rules[index];
         if let Some(first) = by_name.get(&rule.name).map(|first| &set.rules[*first]) {
-            let message = format!(
-                "the name `{}` is also that of a rule in {}",
-                rule.name, first.file
-            );
-            set.diagnostics.push(FileDiagnostic::new(
-                codes::DUPLICATE_NAME,
-                &rule.file,
-                rule.region,
-                message,
-            ));
+            let message = format!("the name `{}` is also that of a rule in {}", rule.name, first.file);
+            set.diagnostics.push(FileDiagnostic::new(codes::DUPLICATE_NAME, &rule.file, rule.region, message));
         } else {
             by_name.insert(rule.name.clone(), index);
         }
     }
-    for (kind, enabled_limit, limit) in [(RuleKind::Scheduled, 512, 1024), (RuleKind::Nrt, 50, 100)]
-    {
+    for (kind, enabled_limit, limit) in [(RuleKind::Scheduled, 512, 1024), (RuleKind::Nrt, 50, 100)] {
         let count = set.rules.iter().filter(|rule| rule.kind == kind).count();
-        let enabled = set
-            .rules
-            .iter()
-            .filter(|rule| rule.kind == kind && rule.is_enabled)
-            .count();
+        let enabled = set.rules.iter().filter(|rule| rule.kind == kind && rule.is_enabled).count();
         let message = if count > limit {
             format!("{count} {kind} rules, a workspace accepts {limit}")
         } else if enabled > enabled_limit {
@@ -177,12 +143,7 @@ fn compare(set: &mut RuleSet) {
         };
         if let Some(rule) = set.rules.iter().find(|rule| rule.kind == kind) {
             let file = rule.file.clone();
-            set.diagnostics.push(FileDiagnostic::new(
-                codes::TOO_MANY_RULES,
-                &file,
-                Region::START,
-                message,
-            ));
+            set.diagnostics.push(FileDiagnostic::new(codes::TOO_MANY_RULES, &file, Region::START, message));
         }
     }
 }

@@ -17,9 +17,7 @@ pub(crate) fn code_only(text: &str) -> String {
             b'`' | b'~' if is_fence(bytes, at) => {
                 let fence = &bytes[at..at + 3];
                 let rest = &bytes[at + 3..];
-                rest.windows(3)
-                    .position(|window| window == fence)
-                    .map_or(bytes.len(), |found| at + 6 + found)
+                rest.windows(3).position(|window| window == fence).map_or(bytes.len(), |found| at + 6 + found)
             }
             _ => {
                 at += 1;
@@ -38,16 +36,11 @@ pub(crate) fn code_only(text: &str) -> String {
 }
 
 fn line_end(bytes: &[u8], at: usize) -> usize {
-    bytes[at..]
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .map_or(bytes.len(), |found| at + found)
+    bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |found| at + found)
 }
 
 fn is_fence(bytes: &[u8], at: usize) -> bool {
-    bytes
-        .get(at..at + 3)
-        .is_some_and(|three| three == b"```" || three == b"~~~")
+    bytes.get(at..at + 3).is_some_and(|three| three == b"```" || three == b"~~~")
 }
 
 fn string_end(bytes: &[u8], start: usize, quote: u8, is_verbatim: bool) -> usize {
@@ -76,9 +69,7 @@ pub(crate) fn words(code: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + code[at..].find(is_word)?;
-        let end = code[start..]
-            .find(|char| !is_word(char))
-            .map_or(code.len(), |length| start + length);
+        let end = code[start..].find(|char| !is_word(char)).map_or(code.len(), |length| start + length);
         at = end;
         Some((start, &code[start..end]))
     })

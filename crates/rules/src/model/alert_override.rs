@@ -98,10 +98,7 @@ pub struct DynamicProperty {
     pub column: Spanned<String>,
 }
 
-pub(crate) fn read_alert_override(
-    cx: &mut Context<'_>,
-    fields: &mut Fields<'_>,
-) -> AlertDetailsOverride {
+pub(crate) fn read_alert_override(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> AlertDetailsOverride {
     let mut result = AlertDetailsOverride::default();
     let Some(node) = fields.take(cx, &["alertDetailsOverride"]) else {
         return result;
@@ -115,30 +112,19 @@ pub(crate) fn read_alert_override(
     result.tactics_column = read_optional_column(cx, &mut fields, "alertTacticsColumnName");
     if let Some(node) = fields.take(cx, &["alertDynamicProperties"]) {
         for item in cx.list(node, "alertDynamicProperties") {
-            result
-                .dynamic_properties
-                .extend(read_dynamic_property(cx, item));
+            result.dynamic_properties.extend(read_dynamic_property(cx, item));
         }
     }
     fields.finish(cx);
     result
 }
 
-fn read_format(
-    cx: &mut Context<'_>,
-    fields: &mut Fields<'_>,
-    name: &'static str,
-    limit: usize,
-) -> Option<Format> {
+fn read_format(cx: &mut Context<'_>, fields: &mut Fields<'_>, name: &'static str, limit: usize) -> Option<Format> {
     let node = fields.take(cx, &[name])?;
     let text = cx.text(node, name)?;
     if text.value.trim().is_empty() {
-        cx.report(
-            codes::EMPTY_FORMAT,
-            node.region,
-            format!("`{name}` is empty"),
-        )
-        .help("remove it: the rule's own text is used then");
+        cx.report(codes::EMPTY_FORMAT, node.region, format!("`{name}` is empty"))
+            .help("remove it: the rule's own text is used then");
         return None;
     }
     let length = text.value.chars().count();
@@ -158,31 +144,20 @@ fn read_format(
             format!("`{name}` has {count} placeholders, the service accepts 3"),
         );
     }
-    for column in format
-        .columns()
-        .filter(|column| column.trim() != *column || column.is_empty())
-    {
+    for column in format.columns().filter(|column| column.trim() != *column || column.is_empty()) {
         cx.report(
             codes::PLACEHOLDER_SPACES,
             node.region,
             format!("the placeholder `{{{{{column}}}}}` names no column"),
         )
-        .help(format!(
-            "write `{{{{{}}}}}`, the exact column name between the braces",
-            column.trim()
-        ));
+        .help(format!("write `{{{{{}}}}}`, the exact column name between the braces", column.trim()));
     }
     Some(format)
 }
 
-fn read_optional_column(
-    cx: &mut Context<'_>,
-    fields: &mut Fields<'_>,
-    name: &'static str,
-) -> Option<Spanned<String>> {
+fn read_optional_column(cx: &mut Context<'_>, fields: &mut Fields<'_>, name: &'static str) -> Option<Spanned<String>> {
     let node = fields.take(cx, &[name])?;
-    cx.text(node, name)
-        .filter(|column| !column.value.is_empty())
+    cx.text(node, name).filter(|column| !column.value.is_empty())
 }
 
 fn read_dynamic_property(cx: &mut Context<'_>, node: &Node) -> Option<DynamicProperty> {
@@ -193,10 +168,7 @@ fn read_dynamic_property(cx: &mut Context<'_>, node: &Node) -> Option<DynamicPro
     fields.finish(cx);
     let property = property.and_then(|node| read_word(cx, node, "alertProperty", UNKNOWN));
     let column = value.and_then(|node| cx.text(node, "value"));
-    Some(DynamicProperty {
-        property: property?,
-        column: column?,
-    })
+    Some(DynamicProperty { property: property?, column: column? })
 }
 
 #[cfg(test)]
@@ -206,10 +178,7 @@ mod tests {
 
     #[test]
     fn cuts_a_format_at_its_placeholders() {
-        let format = Format::new(Spanned::new(
-            "a {{B}} {c} {{{D}} {{E".to_owned(),
-            Region::START,
-        ));
+        let format = Format::new(Spanned::new("a {{B}} {c} {{{D}} {{E".to_owned(), Region::START));
         assert_eq!(
             format.parts,
             [

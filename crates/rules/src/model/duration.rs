@@ -27,9 +27,7 @@ impl Duration {
     pub const TICKS_PER_SECOND: i64 = 10_000_000;
 
     pub const fn from_minutes(minutes: i64) -> Self {
-        Self {
-            ticks: minutes * 60 * Self::TICKS_PER_SECOND,
-        }
+        Self { ticks: minutes * 60 * Self::TICKS_PER_SECOND }
     }
 
     pub const fn from_hours(hours: i64) -> Self {
@@ -49,31 +47,20 @@ impl Duration {
     pub fn to_clock(self) -> String {
         let seconds = self.ticks / Self::TICKS_PER_SECOND;
         let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
-        let day_part = if days > 0 {
-            format!("{days}.")
-        } else {
-            String::new()
-        };
+        let day_part = if days > 0 { format!("{days}.") } else { String::new() };
         format!("{day_part}{hours:02}:{minutes:02}:{:02}", seconds % 60)
     }
 
     /// Returns the ISO 8601 form, such as `P1DT30M`; fractions of a second are cut.
     pub fn to_iso(self) -> String {
         let seconds = self.ticks / Self::TICKS_PER_SECOND;
-        let parts = [
-            (seconds / 3600 % 24, 'H'),
-            (seconds / 60 % 60, 'M'),
-            (seconds % 60, 'S'),
-        ];
+        let parts = [(seconds / 3600 % 24, 'H'), (seconds / 60 % 60, 'M'), (seconds % 60, 'S')];
         let mut text = String::from("P");
         if seconds >= 86_400 {
             text.push_str(&format!("{}D", seconds / 86_400));
         }
-        let clock: String = parts
-            .iter()
-            .filter(|part| part.0 > 0)
-            .map(|part| format!("{}{}", part.0, part.1))
-            .collect();
+        let clock: String =
+            parts.iter().filter(|part| part.0 > 0).map(|part| format!("{}{}", part.0, part.1)).collect();
         if !clock.is_empty() || text.len() == 1 {
             text.push('T');
             text.push_str(if clock.is_empty() { "0S" } else { &clock });
@@ -92,34 +79,22 @@ impl std::fmt::Display for Duration {
 pub(crate) fn read_duration(cx: &mut Context<'_>, node: &Node, field: &str) -> Option<Duration> {
     let text = cx.text(node, field)?;
     let Some((duration, written)) = parse(text.value.trim()) else {
-        cx.report(
-            codes::DURATION_UNREADABLE,
-            node.region,
-            format!("`{}` is no duration", text.value),
-        )
-        .help("write a whole number of minutes, hours or days: `5m`, `1h`, `14d`");
+        cx.report(codes::DURATION_UNREADABLE, node.region, format!("`{}` is no duration", text.value))
+            .help("write a whole number of minutes, hours or days: `5m`, `1h`, `14d`");
         return None;
     };
     let remark = match (written, cx.form) {
         (Written::Template, Form::Yaml) | (Written::Iso, Form::Arm) => None,
         (Written::Iso, Form::Yaml) => Some("is written in ARM's form"),
-        (Written::Template, Form::Arm) => {
-            Some("is written in the form of YAML templates, ARM wants ISO 8601")
-        }
-        (Written::Capital, _) => {
-            Some("is written with a capital letter, which the official checks refuse")
-        }
+        (Written::Template, Form::Arm) => Some("is written in the form of YAML templates, ARM wants ISO 8601"),
+        (Written::Capital, _) => Some("is written with a capital letter, which the official checks refuse"),
         (Written::Net, _) => Some("is written in .NET's form"),
         (Written::BareDays, _) => Some("has no unit and means days"),
     };
     // Grouping and suppression are not part of the templates; there the ARM form is the usual one.
     let usual = written == Written::Iso && !field.starts_with("query");
     if let Some(remark) = remark.filter(|_| !usual) {
-        cx.report(
-            codes::DURATION_FORM,
-            node.region,
-            format!("the duration `{}` {remark}", text.value),
-        );
+        cx.report(codes::DURATION_FORM, node.region, format!("the duration `{}` {remark}", text.value));
     }
     Some(duration)
 }
@@ -136,28 +111,17 @@ fn parse(text: &str) -> Option<(Duration, Written)> {
             'd' => 24 * 60,
             _ => return None,
         };
-        let written = if unit.is_ascii_uppercase() {
-            Written::Capital
-        } else {
-            Written::Template
-        };
+        let written = if unit.is_ascii_uppercase() { Written::Capital } else { Written::Template };
         let count = whole(&text[..text.len() - 1])?;
-        (
-            count.checked_mul(minutes * 60 * Duration::TICKS_PER_SECOND)?,
-            written,
-        )
+        (count.checked_mul(minutes * 60 * Duration::TICKS_PER_SECOND)?, written)
     } else {
-        (
-            whole(text)?.checked_mul(86_400 * Duration::TICKS_PER_SECOND)?,
-            Written::BareDays,
-        )
+        (whole(text)?.checked_mul(86_400 * Duration::TICKS_PER_SECOND)?, Written::BareDays)
     };
     Some((Duration { ticks }, written))
 }
 
 fn whole(text: &str) -> Option<i64> {
-    let digits =
-        !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok())?
 }
 
@@ -191,11 +155,7 @@ fn iso(text: &str) -> Option<i64> {
         if fraction.len() > 7 || (!fraction.is_empty() && seconds != 1) {
             return None;
         }
-        let fraction = if fraction.is_empty() {
-            0
-        } else {
-            whole(&format!("{fraction:0<7}"))?
-        };
+        let fraction = if fraction.is_empty() { 0 } else { whole(&format!("{fraction:0<7}"))? };
         ticks = ticks
             .checked_add(whole(count)?.checked_mul(seconds * Duration::TICKS_PER_SECOND)?)?
             .checked_add(fraction)?;
@@ -217,9 +177,7 @@ fn net(text: &str) -> Option<i64> {
         None => (0, 0),
         Some(text) => match text.split_once('.') {
             None => (whole(text)?, 0),
-            Some((seconds, fraction)) if fraction.len() <= 7 => {
-                (whole(seconds)?, whole(&format!("{fraction:0<7}"))?)
-            }
+            Some((seconds, fraction)) if fraction.len() <= 7 => (whole(seconds)?, whole(&format!("{fraction:0<7}"))?),
             Some(_) => return None,
         },
     };
@@ -227,9 +185,7 @@ fn net(text: &str) -> Option<i64> {
         return None;
     }
     let whole_seconds = days.checked_mul(86_400)? + hours * 3600 + minutes * 60 + seconds;
-    whole_seconds
-        .checked_mul(Duration::TICKS_PER_SECOND)?
-        .checked_add(fraction)
+    whole_seconds.checked_mul(Duration::TICKS_PER_SECOND)?.checked_add(fraction)
 }
 
 #[cfg(test)]
@@ -257,10 +213,9 @@ mod tests {
 
     #[test]
     fn refuses_what_has_no_fixed_length_or_meaning() {
-        for text in [
-            "", "h", "1.5h", "90s", "1w", "-1h", "P", "PT", "P1M", "P1Y", "PT1", "25:00:00",
-            "1:2:3:4", "1h30m", "é",
-        ] {
+        for text in
+            ["", "h", "1.5h", "90s", "1w", "-1h", "P", "PT", "P1M", "P1Y", "PT1", "25:00:00", "1:2:3:4", "1h30m", "é"]
+        {
             assert_eq!(Duration::parse(text), None, "{text}");
         }
     }
@@ -268,10 +223,7 @@ mod tests {
     #[test]
     fn writes_clock_and_iso() {
         assert_eq!(Duration::from_hours(5).to_clock(), "05:00:00");
-        assert_eq!(
-            Duration::from_minutes(14 * 1440 + 61).to_clock(),
-            "14.01:01:00"
-        );
+        assert_eq!(Duration::from_minutes(14 * 1440 + 61).to_clock(), "14.01:01:00");
         assert_eq!(Duration::from_minutes(90).to_iso(), "PT1H30M");
         assert_eq!(Duration::from_days(14).to_iso(), "P14D");
         assert_eq!(Duration { ticks: 0 }.to_iso(), "PT0S");

@@ -28,10 +28,7 @@ pub struct FieldMapping {
 const MAX_MAPPINGS: usize = 10;
 const MAX_FIELDS: usize = 3;
 
-pub(crate) fn read_entity_mappings(
-    cx: &mut Context<'_>,
-    fields: &mut Fields<'_>,
-) -> Vec<EntityMapping> {
+pub(crate) fn read_entity_mappings(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Vec<EntityMapping> {
     let Some(node) = fields.take(cx, &["entityMappings"]) else {
         return Vec::new();
     };
@@ -40,16 +37,10 @@ pub(crate) fn read_entity_mappings(
         cx.report(
             codes::ENTITY_MAPPING_COUNT,
             node.region,
-            format!(
-                "{} entity mappings, the service accepts 1 to {MAX_MAPPINGS}",
-                items.len()
-            ),
+            format!("{} entity mappings, the service accepts 1 to {MAX_MAPPINGS}", items.len()),
         );
     }
-    items
-        .into_iter()
-        .filter_map(|item| read_mapping(cx, item))
-        .collect()
+    items.into_iter().filter_map(|item| read_mapping(cx, item)).collect()
 }
 
 fn read_mapping(cx: &mut Context<'_>, node: &Node) -> Option<EntityMapping> {
@@ -57,24 +48,18 @@ fn read_mapping(cx: &mut Context<'_>, node: &Node) -> Option<EntityMapping> {
     let entity_type = fields.require(cx, &["entityType"]);
     let field_mappings = fields.require(cx, &["fieldMappings"]);
     fields.finish(cx);
-    let entity_type: EntityType = entity_type
-        .and_then(|node| read_word(cx, node, "entityType", codes::UNKNOWN_ENTITY_TYPE))?;
+    let entity_type: EntityType =
+        entity_type.and_then(|node| read_word(cx, node, "entityType", codes::UNKNOWN_ENTITY_TYPE))?;
     let list = field_mappings?;
     let items = cx.list(list, "fieldMappings");
     if items.is_empty() || items.len() > MAX_FIELDS {
         cx.report(
             codes::FIELD_MAPPING_COUNT,
             node.region,
-            format!(
-                "{} fields in the mapping of {entity_type}, the service accepts 1 to {MAX_FIELDS}",
-                items.len()
-            ),
+            format!("{} fields in the mapping of {entity_type}, the service accepts 1 to {MAX_FIELDS}", items.len()),
         );
     }
-    let mut mapping = EntityMapping {
-        entity_type,
-        fields: Vec::new(),
-    };
+    let mut mapping = EntityMapping { entity_type, fields: Vec::new() };
     let mut seen = HashSet::new();
     for item in items {
         let Some(field) = read_field(cx, item, entity_type) else {
@@ -84,17 +69,12 @@ fn read_mapping(cx: &mut Context<'_>, node: &Node) -> Option<EntityMapping> {
             cx.report(
                 codes::DUPLICATE_IDENTIFIER,
                 item.region,
-                format!(
-                    "the identifier `{}` of {entity_type} is mapped twice",
-                    field.identifier
-                ),
+                format!("the identifier `{}` of {entity_type} is mapped twice", field.identifier),
             );
         }
         mapping.fields.push(field);
     }
-    if !mapping.fields.is_empty()
-        && !entity_type.has_required(|identifier| seen.contains(identifier))
-    {
+    if !mapping.fields.is_empty() && !entity_type.has_required(|identifier| seen.contains(identifier)) {
         cx.report(
             codes::REQUIRED_IDENTIFIER,
             node.region,
@@ -113,11 +93,7 @@ fn read_field(cx: &mut Context<'_>, node: &Node, entity_type: EntityType) -> Opt
     let identifier = identifier.and_then(|node| cx.text(node, "identifier"));
     let column = column.and_then(|node| read_column(cx, node, "columnName"));
     let (mut identifier, column) = (identifier?, column?);
-    match entity_type
-        .identifiers()
-        .iter()
-        .find(|known| known.eq_ignore_ascii_case(&identifier.value))
-    {
+    match entity_type.identifiers().iter().find(|known| known.eq_ignore_ascii_case(&identifier.value)) {
         Some(known) => {
             if *known != identifier.value {
                 cx.report(
@@ -134,14 +110,8 @@ fn read_field(cx: &mut Context<'_>, node: &Node, entity_type: EntityType) -> Opt
                 identifier.region,
                 format!("{entity_type} has no identifier `{}`", identifier.value),
             )
-            .help(format!(
-                "use one of {}",
-                entity_type.identifiers().join(", ")
-            ));
+            .help(format!("use one of {}", entity_type.identifiers().join(", ")));
         }
     }
-    Some(FieldMapping {
-        identifier: identifier.value,
-        column,
-    })
+    Some(FieldMapping { identifier: identifier.value, column })
 }

@@ -52,10 +52,7 @@ impl EntityType {
 
     /// Returns whether at least one required set of identifiers is complete.
     pub fn has_required(self, present: impl Fn(&str) -> bool) -> bool {
-        self.facts()
-            .required
-            .iter()
-            .any(|set| set.iter().all(|name| present(name)))
+        self.facts().required.iter().any(|set| set.iter().all(|name| present(name)))
     }
 
     /// Returns the sets of identifiers that tell two entities of the type apart for certain.
@@ -65,12 +62,7 @@ impl EntityType {
 
     /// Returns the required sets in words.
     pub(crate) fn required_text(self) -> String {
-        let sets: Vec<String> = self
-            .facts()
-            .required
-            .iter()
-            .map(|set| set.join(" and "))
-            .collect();
+        let sets: Vec<String> = self.facts().required.iter().map(|set| set.join(" and ")).collect();
         sets.join(", or ")
     }
 
@@ -93,14 +85,7 @@ impl EntityType {
                     "ObjectGuid",
                     "CloudAppAccountId",
                 ],
-                required: &[
-                    &["FullName"],
-                    &["Sid"],
-                    &["Name"],
-                    &["AadUserId"],
-                    &["PUID"],
-                    &["ObjectGuid"],
-                ],
+                required: &[&["FullName"], &["Sid"], &["Name"], &["AadUserId"], &["PUID"], &["ObjectGuid"]],
                 strong: &[
                     &["Name", "UPNSuffix"],
                     &["AadUserId"],
@@ -125,13 +110,7 @@ impl EntityType {
                     "OSVersion",
                     "IsDomainJoined",
                 ],
-                required: &[
-                    &["FullName"],
-                    &["HostName"],
-                    &["NetBiosName"],
-                    &["AzureID"],
-                    &["OMSAgentID"],
-                ],
+                required: &[&["FullName"], &["HostName"], &["NetBiosName"], &["AzureID"], &["OMSAgentID"]],
                 strong: &[
                     &["HostName", "NTDomain"],
                     &["HostName", "DnsDomain"],
@@ -161,12 +140,7 @@ impl EntityType {
             },
             Self::Process => &Facts {
                 tag: "process",
-                identifiers: &[
-                    "ProcessId",
-                    "CommandLine",
-                    "ElevationToken",
-                    "CreationTimeUtc",
-                ],
+                identifiers: &["ProcessId", "CommandLine", "ElevationToken", "CreationTimeUtc"],
                 required: &[&["CommandLine"], &["ProcessId"]],
                 strong: &[],
             },
@@ -176,12 +150,7 @@ impl EntityType {
                 required: &[&["AppId"], &["Name"]],
                 strong: &[&["AppId"], &["Name"]],
             },
-            Self::Dns => &Facts {
-                tag: "dns",
-                identifiers: &["DomainName"],
-                required: &[&["DomainName"]],
-                strong: &[],
-            },
+            Self::Dns => &Facts { tag: "dns", identifiers: &["DomainName"], required: &[&["DomainName"]], strong: &[] },
             Self::AzureResource => &Facts {
                 tag: "azure-resource",
                 identifiers: &["ResourceId"],
@@ -212,21 +181,10 @@ impl EntityType {
                 required: &[&["DistinguishedName"], &["SID"], &["ObjectGuid"]],
                 strong: &[&["DistinguishedName"], &["SID"], &["ObjectGuid"]],
             },
-            Self::Url => &Facts {
-                tag: "url",
-                identifiers: &["Url"],
-                required: &[&["Url"]],
-                strong: &[&["Url"]],
-            },
+            Self::Url => &Facts { tag: "url", identifiers: &["Url"], required: &[&["Url"]], strong: &[&["Url"]] },
             Self::Mailbox => &Facts {
                 tag: "mailbox",
-                identifiers: &[
-                    "MailboxPrimaryAddress",
-                    "DisplayName",
-                    "Upn",
-                    "ExternalDirectoryObjectId",
-                    "RiskLevel",
-                ],
+                identifiers: &["MailboxPrimaryAddress", "DisplayName", "Upn", "ExternalDirectoryObjectId", "RiskLevel"],
                 required: &[&["MailboxPrimaryAddress"]],
                 strong: &[&["MailboxPrimaryAddress"]],
             },
@@ -298,12 +256,7 @@ impl EntityType {
                     "SubmissionDate",
                     "Submitter",
                 ],
-                required: &[
-                    &["SubmissionId"],
-                    &["NetworkMessageId"],
-                    &["Recipient"],
-                    &["Submitter"],
-                ],
+                required: &[&["SubmissionId"], &["NetworkMessageId"], &["Recipient"], &["Submitter"]],
                 strong: &[&["SubmissionId", "NetworkMessageId", "Recipient", "Submitter"]],
             },
             Self::IotDevice => &Facts {

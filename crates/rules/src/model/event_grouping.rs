@@ -15,10 +15,7 @@ words! {
     }
 }
 
-pub(crate) fn read_event_grouping(
-    cx: &mut Context<'_>,
-    fields: &mut Fields<'_>,
-) -> AggregationKind {
+pub(crate) fn read_event_grouping(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> AggregationKind {
     let Some(node) = fields.take(cx, &["eventGroupingSettings", "EventGroupSettings"]) else {
         return AggregationKind::SingleAlert;
     };

@@ -18,10 +18,7 @@ pub struct IncidentConfiguration {
 
 impl Default for IncidentConfiguration {
     fn default() -> Self {
-        Self {
-            create_incident: true,
-            grouping: GroupingConfiguration::default(),
-        }
+        Self { create_incident: true, grouping: GroupingConfiguration::default() }
     }
 }
 
@@ -108,10 +105,7 @@ fn read_grouping(
     let Some(mut fields) = Fields::open(cx, node, "`groupingConfiguration`") else {
         return result;
     };
-    if let Some(value) = fields
-        .require(cx, &["enabled"])
-        .and_then(|node| cx.boolean(node, "enabled"))
-    {
+    if let Some(value) = fields.require(cx, &["enabled"]).and_then(|node| cx.boolean(node, "enabled")) {
         result.is_enabled = value;
     }
     let reopen = fields.take(cx, &["reopenClosedIncident"]);
@@ -142,9 +136,7 @@ fn read_grouping(
     let selects = result.matching_method == MatchingMethod::Selected;
     let entity_items = by_entities.map_or_else(Vec::new, |node| cx.list(node, "groupByEntities"));
     for item in entity_items {
-        let Some(entity) =
-            read_word::<EntityType>(cx, item, "groupByEntities", codes::UNKNOWN_ENTITY_TYPE)
-        else {
+        let Some(entity) = read_word::<EntityType>(cx, item, "groupByEntities", codes::UNKNOWN_ENTITY_TYPE) else {
             continue;
         };
         if selects && !entities.iter().any(|mapping| mapping.entity_type == entity) {
@@ -156,17 +148,14 @@ fn read_grouping(
         }
         result.group_by_entities.push(entity);
     }
-    let detail_items =
-        by_alert_details.map_or_else(Vec::new, |node| cx.list(node, "groupByAlertDetails"));
+    let detail_items = by_alert_details.map_or_else(Vec::new, |node| cx.list(node, "groupByAlertDetails"));
     for item in detail_items {
-        result
-            .group_by_alert_details
-            .extend(read_word::<AlertDetail>(
-                cx,
-                item,
-                "groupByAlertDetails",
-                codes::UNKNOWN_WORD,
-            ));
+        result.group_by_alert_details.extend(read_word::<AlertDetail>(
+            cx,
+            item,
+            "groupByAlertDetails",
+            codes::UNKNOWN_WORD,
+        ));
     }
     let custom: Vec<Spanned<String>> =
         by_custom_details.map_or_else(Vec::new, |node| cx.texts(node, "groupByCustomDetails"));
@@ -175,10 +164,7 @@ fn read_grouping(
             cx.report(
                 codes::GROUPING_UNDEFINED,
                 key.region,
-                format!(
-                    "the rule groups by the custom detail `{}`, but defines none of that name",
-                    key.value
-                ),
+                format!("the rule groups by the custom detail `{}`, but defines none of that name", key.value),
             );
         }
         result.group_by_custom_details.push(key.value);
@@ -198,14 +184,8 @@ fn read_grouping(
     if !selects && !nothing && result.is_enabled {
         cx.report(
             codes::GROUPING_INERT,
-            by_entities
-                .or(by_alert_details)
-                .or(by_custom_details)
-                .map_or(node.region, |node| node.region),
-            format!(
-                "the matching method is `{}`: the lists of what to group by are ignored",
-                result.matching_method
-            ),
+            by_entities.or(by_alert_details).or(by_custom_details).map_or(node.region, |node| node.region),
+            format!("the matching method is `{}`: the lists of what to group by are ignored", result.matching_method),
         );
     }
     result
@@ -219,10 +199,6 @@ fn read_method(cx: &mut Context<'_>, node: &Node) -> Option<MatchingMethod> {
         Some("Custom") => (MatchingMethod::Selected, "Custom"),
         _ => return read_word(cx, node, "matchingMethod", codes::UNKNOWN_WORD),
     };
-    cx.report(
-        codes::FIELD_SPELLING,
-        node.region,
-        format!("`{old}` is an old word for `{new}`"),
-    );
+    cx.report(codes::FIELD_SPELLING, node.region, format!("`{old}` is an old word for `{new}`"));
     Some(new)
 }

@@ -38,37 +38,20 @@ pub(crate) fn read_microsoft_incident(
         let Some(node) = fields.take(cx, &[name]) else {
             return Vec::new();
         };
-        cx.texts(node, name)
-            .into_iter()
-            .map(|text| text.value)
-            .collect()
+        cx.texts(node, name).into_iter().map(|text| text.value).collect()
     };
     let display_names = texts(cx, "displayNamesFilter");
     let excluded_display_names = texts(cx, "displayNamesExcludeFilter");
     let mut severities = Vec::new();
     if let Some(node) = fields.take(cx, &["severitiesFilter"]) {
         for item in cx.list(node, "severitiesFilter") {
-            severities.extend(read_word::<Severity>(
-                cx,
-                item,
-                "severitiesFilter",
-                codes::UNKNOWN_WORD,
-            ));
+            severities.extend(read_word::<Severity>(cx, item, "severitiesFilter", codes::UNKNOWN_WORD));
         }
     }
     let product = cx.text(product?, "productFilter")?;
     if !PRODUCTS.contains(&product.value.as_str()) {
-        cx.report(
-            codes::PRODUCT_FILTER,
-            product.region,
-            format!("`{}` is no known product", product.value),
-        )
-        .help(format!("known are {}", PRODUCTS.join(", ")));
+        cx.report(codes::PRODUCT_FILTER, product.region, format!("`{}` is no known product", product.value))
+            .help(format!("known are {}", PRODUCTS.join(", ")));
     }
-    Some(MicrosoftIncidentFilter {
-        product: product.value,
-        display_names,
-        excluded_display_names,
-        severities,
-    })
+    Some(MicrosoftIncidentFilter { product: product.value, display_names, excluded_display_names, severities })
 }

@@ -15,9 +15,7 @@ mod schedule;
 mod suppression;
 mod words;
 
-pub use alert_override::{
-    AlertDetailsOverride, AlertProperty, DynamicProperty, Format, FormatPart,
-};
+pub use alert_override::{AlertDetailsOverride, AlertProperty, DynamicProperty, Format, FormatPart};
 pub use attack::{Tactic, tactics_of_technique};
 pub use custom_details::{CustomDetail, CustomDetails};
 pub use duration::Duration;

@@ -37,9 +37,5 @@ pub(crate) fn read_query(cx: &mut Context<'_>, node: &Node) -> Option<Query> {
             format!("the query has {length} characters, the service accepts 10000"),
         );
     }
-    Some(Query {
-        text: text.clone(),
-        region: node.region,
-        map: map.clone(),
-    })
+    Some(Query { text: text.clone(), region: node.region, map: map.clone() })
 }

@@ -116,23 +116,13 @@ impl Rule {
     }
 
     /// Names the columns that the query should return and does not; `columns` are those of its result.
-    pub fn unreturned_columns<'c>(
-        &self,
-        columns: impl Iterator<Item = &'c str> + Clone,
-    ) -> Vec<FileDiagnostic> {
+    pub fn unreturned_columns<'c>(&self, columns: impl Iterator<Item = &'c str> + Clone) -> Vec<FileDiagnostic> {
         lint::unreturned_columns(self, columns)
     }
 }
 
 /// Fields without effect on a run.
-const INERT_FIELDS: &[&str] = &[
-    "status",
-    "tags",
-    "metadata",
-    "etag",
-    "lastModifiedUtc",
-    "$schema",
-];
+const INERT_FIELDS: &[&str] = &["status", "tags", "metadata", "etag", "lastModifiedUtc", "$schema"];
 
 /// Reads the fields of one rule; `identity` is the id that an ARM resource has outside of them.
 pub(crate) fn read_rule(
@@ -147,12 +137,8 @@ pub(crate) fn read_rule(
     let kind = match kind_node.or(own_kind) {
         Some(node) => read_word(cx, node, "kind", codes::UNKNOWN_WORD),
         None => {
-            cx.report(
-                codes::MISSING_ADVISED_FIELD,
-                fields.region,
-                "the rule has no `kind`, it is read as `Scheduled`",
-            )
-            .help("add `kind: Scheduled`");
+            cx.report(codes::MISSING_ADVISED_FIELD, fields.region, "the rule has no `kind`, it is read as `Scheduled`")
+                .help("add `kind: Scheduled`");
             Some(RuleKind::Scheduled)
         }
     };
@@ -190,19 +176,11 @@ pub(crate) fn read_rule(
             );
         }
     } else if kind.runs_query() && cx.form == Form::Yaml {
-        cx.report(
-            codes::MISSING_ADVISED_FIELD,
-            fields.region,
-            "the rule has no `description`",
-        );
+        cx.report(codes::MISSING_ADVISED_FIELD, fields.region, "the rule has no `description`");
     }
-    let severity_node = if kind.runs_query() {
-        fields.require(cx, &["severity"])
-    } else {
-        fields.take(cx, &["severity"])
-    };
-    let severity =
-        severity_node.and_then(|node| read_word(cx, node, "severity", codes::UNKNOWN_WORD));
+    let severity_node =
+        if kind.runs_query() { fields.require(cx, &["severity"]) } else { fields.take(cx, &["severity"]) };
+    let severity = severity_node.and_then(|node| read_word(cx, node, "severity", codes::UNKNOWN_WORD));
     let is_enabled = match fields.take(cx, &["enabled"]) {
         Some(node) => cx.boolean(node, "enabled").unwrap_or(true),
         None => true,
@@ -219,10 +197,7 @@ pub(crate) fn read_rule(
         id: identity.value,
         id_region: identity.region,
         kind,
-        name: name.map_or_else(
-            || kind.name().to_owned(),
-            |text| text.value.trim().to_owned(),
-        ),
+        name: name.map_or_else(|| kind.name().to_owned(), |text| text.value.trim().to_owned()),
         description: description.map_or_else(String::new, |text| text.value),
         severity: severity.unwrap_or(Severity::Medium),
         is_enabled,
@@ -250,14 +225,7 @@ pub(crate) fn read_rule(
         RuleKind::MicrosoftSecurityIncidentCreation => {
             rule.microsoft_incident = read_microsoft_incident(cx, &mut fields);
             // One exporter writes every field of every kind.
-            let inert = [
-                "query",
-                "queryFrequency",
-                "queryPeriod",
-                "tactics",
-                "relevantTechniques",
-                "techniques",
-            ];
+            let inert = ["query", "queryFrequency", "queryPeriod", "tactics", "relevantTechniques", "techniques"];
             note_inert(cx, &mut fields, kind, &inert);
         }
         RuleKind::Fusion | RuleKind::MlBehaviorAnalytics | RuleKind::ThreatIntelligence => {
@@ -272,16 +240,10 @@ pub(crate) fn read_rule(
     fields.take(cx, &["severitiesFilter"]);
     fields.finish(cx);
     if !is_enabled {
-        cx.report(
-            codes::RULE_DISABLED,
-            rule.region,
-            format!("the rule `{}` is disabled", rule.name),
-        );
+        cx.report(codes::RULE_DISABLED, rule.region, format!("the rule `{}` is disabled", rule.name));
     }
     lint::query(cx, &rule);
-    rule.has_errors = cx.diagnostics[before..]
-        .iter()
-        .any(FileDiagnostic::is_error);
+    rule.has_errors = cx.diagnostics[before..].iter().any(FileDiagnostic::is_error);
     Some(rule)
 }
 
@@ -294,18 +256,10 @@ fn read_query_concerns(cx: &mut Context<'_>, fields: &mut Fields<'_>, rule: &mut
             cx,
             fields,
             rule.kind,
-            &[
-                "queryFrequency",
-                "queryPeriod",
-                "triggerOperator",
-                "triggerThreshold",
-                "startTimeUtc",
-            ],
+            &["queryFrequency", "queryPeriod", "triggerOperator", "triggerThreshold", "startTimeUtc"],
         );
     }
-    rule.query = fields
-        .require(cx, &["query"])
-        .and_then(|node| read_query(cx, node));
+    rule.query = fields.require(cx, &["query"]).and_then(|node| read_query(cx, node));
     let attack = read_attack(cx, fields);
     rule.tactics = attack.tactics;
     rule.techniques = attack.techniques;
@@ -316,34 +270,20 @@ fn read_query_concerns(cx: &mut Context<'_>, fields: &mut Fields<'_>, rule: &mut
     rule.sentinel_entities_columns = read_sentinel_entities(cx, fields);
     rule.custom_details = read_custom_details(cx, fields);
     rule.alert_override = read_alert_override(cx, fields);
-    rule.incident =
-        read_incident_configuration(cx, fields, &rule.entity_mappings, &rule.custom_details);
+    rule.incident = read_incident_configuration(cx, fields, &rule.entity_mappings, &rule.custom_details);
 }
 
 /// Remarks on fields that rules of another kind have.
-fn note_inert(
-    cx: &mut Context<'_>,
-    fields: &mut Fields<'_>,
-    kind: RuleKind,
-    names: &[&'static str],
-) {
+fn note_inert(cx: &mut Context<'_>, fields: &mut Fields<'_>, kind: RuleKind, names: &[&'static str]) {
     for name in names {
         if let Some(node) = fields.take(cx, &[name]) {
             let region = fields.key_region(name).unwrap_or(node.region);
-            cx.report(
-                codes::IGNORED_FIELD,
-                region,
-                format!("`{name}` has no effect on a rule of kind `{kind}`"),
-            );
+            cx.report(codes::IGNORED_FIELD, region, format!("`{name}` has no effect on a rule of kind `{kind}`"));
         }
     }
 }
 
-fn take_text(
-    cx: &mut Context<'_>,
-    fields: &mut Fields<'_>,
-    name: &'static str,
-) -> Option<Spanned<String>> {
+fn take_text(cx: &mut Context<'_>, fields: &mut Fields<'_>, name: &'static str) -> Option<Spanned<String>> {
     let node = fields.take(cx, &[name])?;
     cx.text(node, name)
 }
@@ -356,14 +296,9 @@ fn read_version(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Option<String>
     let node = fields.take(cx, names)?;
     let text = cx.text(node, names[0])?;
     let parts: Vec<&str> = text.value.split('.').collect();
-    let is_number =
-        |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if parts.len() != 3 || !parts.iter().all(is_number) || text.value.len() > 20 {
-        cx.report(
-            codes::VERSION_FORM,
-            node.region,
-            format!("the version `{}` is not of the form 1.2.3", text.value),
-        );
+        cx.report(codes::VERSION_FORM, node.region, format!("the version `{}` is not of the form 1.2.3", text.value));
     }
     Some(text.value)
 }
@@ -375,32 +310,19 @@ fn read_identity(
     name: Option<&Spanned<String>>,
 ) -> Spanned<String> {
     // An export for deployment may carry the id inside, too.
-    let own = fields
-        .take(cx, &["id"])
-        .and_then(|node| cx.text(node, "id"));
+    let own = fields.take(cx, &["id"]).and_then(|node| cx.text(node, "id"));
     let Some(id) = outer.or(own) else {
         if cx.form == Form::Yaml {
-            cx.report(
-                codes::MISSING_ADVISED_FIELD,
-                fields.region,
-                "the rule has no `id`",
-            )
-            .help("add a GUID that never changes: alerts and incidents refer to it");
+            cx.report(codes::MISSING_ADVISED_FIELD, fields.region, "the rule has no `id`")
+                .help("add a GUID that never changes: alerts and incidents refer to it");
         }
-        return Spanned::new(
-            made_id(cx.file, name.map_or("", |name| &name.value)),
-            fields.region,
-        );
+        return Spanned::new(made_id(cx.file, name.map_or("", |name| &name.value)), fields.region);
     };
     match Uuid::try_parse(id.value.trim()) {
         Ok(guid) => Spanned::new(guid.hyphenated().to_string(), id.region),
         Err(_) => {
-            cx.report(
-                codes::ID_NOT_GUID,
-                id.region,
-                format!("the id `{}` is no GUID", id.value),
-            )
-            .help("use 32 hexadecimal digits: 8-4-4-4-12");
+            cx.report(codes::ID_NOT_GUID, id.region, format!("the id `{}` is no GUID", id.value))
+                .help("use 32 hexadecimal digits: 8-4-4-4-12");
             id
         }
     }
@@ -409,12 +331,7 @@ fn read_identity(
 /// Returns an id that stays the same as long as file name and rule name do.
 pub(crate) fn made_id(file: &str, name: &str) -> String {
     let file_name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    Uuid::new_v5(
-        &Uuid::NAMESPACE_URL,
-        format!("analytics-rule:{file_name}:{name}").as_bytes(),
-    )
-    .hyphenated()
-    .to_string()
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("analytics-rule:{file_name}:{name}").as_bytes()).hyphenated().to_string()
 }
 
 fn read_connectors(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Vec<DataConnector> {
@@ -426,18 +343,10 @@ fn read_connectors(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Vec<DataCon
         let Some(mut fields) = Fields::open(cx, item, "a required data connector") else {
             continue;
         };
-        let id = fields
-            .take(cx, &["connectorId"])
-            .and_then(|node| cx.text(node, "connectorId"));
-        let data_types = fields
-            .take(cx, &["dataTypes"])
-            .map_or_else(Vec::new, |node| cx.texts(node, "dataTypes"));
+        let id = fields.take(cx, &["connectorId"]).and_then(|node| cx.text(node, "connectorId"));
+        let data_types = fields.take(cx, &["dataTypes"]).map_or_else(Vec::new, |node| cx.texts(node, "dataTypes"));
         if id.is_none() {
-            cx.report(
-                codes::MISSING_ADVISED_FIELD,
-                item.region,
-                "a required data connector has no `connectorId`",
-            );
+            cx.report(codes::MISSING_ADVISED_FIELD, item.region, "a required data connector has no `connectorId`");
         }
         fields.finish(cx);
         connectors.push(DataConnector {
@@ -454,8 +363,7 @@ fn read_sentinel_entities(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Vec<
     };
     let mut columns = Vec::new();
     for item in cx.list(node, "sentinelEntitiesMappings") {
-        let Some(mut fields) = Fields::open(cx, item, "an entry of `sentinelEntitiesMappings`")
-        else {
+        let Some(mut fields) = Fields::open(cx, item, "an entry of `sentinelEntitiesMappings`") else {
             continue;
         };
         let column = fields.require(cx, &["columnName"]);

@@ -72,24 +72,17 @@ impl Trigger {
 pub(crate) fn read_schedule(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Option<Schedule> {
     let frequency_node = fields.require(cx, &["queryFrequency"]);
     let period_node = fields.require(cx, &["queryPeriod"]);
-    let start_time = fields
-        .take(cx, &["startTimeUtc"])
-        .and_then(|node| cx.text(node, "startTimeUtc"));
+    let start_time = fields.take(cx, &["startTimeUtc"]).and_then(|node| cx.text(node, "startTimeUtc"));
     let frequency = frequency_node.and_then(|node| read_duration(cx, node, "queryFrequency"));
     let period = period_node.and_then(|node| read_duration(cx, node, "queryPeriod"));
     let (frequency, period) = (frequency?, period?);
     let (frequency_region, period_region) = (frequency_node?.region, period_node?.region);
 
-    for (field, value, region) in [
-        ("queryFrequency", frequency, frequency_region),
-        ("queryPeriod", period, period_region),
-    ] {
+    for (field, value, region) in
+        [("queryFrequency", frequency, frequency_region), ("queryPeriod", period, period_region)]
+    {
         if value < Duration::from_minutes(5) || value > Duration::from_days(14) {
-            cx.report(
-                codes::SCHEDULE_RANGE,
-                region,
-                format!("`{field}` is {value}, the service accepts PT5M to P14D"),
-            );
+            cx.report(codes::SCHEDULE_RANGE, region, format!("`{field}` is {value}, the service accepts PT5M to P14D"));
         }
     }
     if frequency.ticks == 0 {
@@ -115,12 +108,7 @@ pub(crate) fn read_schedule(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Op
             format!("a period of {period} needs a frequency of at least PT1H, found {frequency}"),
         );
     }
-    Some(Schedule {
-        frequency,
-        period,
-        start_time: start_time.map(|text| text.value),
-        period_region,
-    })
+    Some(Schedule { frequency, period, start_time: start_time.map(|text| text.value), period_region })
 }
 
 /// Reads operator and threshold.
@@ -139,12 +127,8 @@ pub(crate) fn read_trigger(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Opt
             "ge" | "gte" | "greaterthanorequal" => (TriggerOperator::GreaterThanOrEqual, ["", ""]),
             "le" | "lte" | "lessthanorequal" => (TriggerOperator::LessThanOrEqual, ["", ""]),
             _ => {
-                cx.report(
-                    codes::UNKNOWN_WORD,
-                    node.region,
-                    format!("`{}` is no trigger operator", text.value),
-                )
-                .help("use one of gt, lt, eq, ne");
+                cx.report(codes::UNKNOWN_WORD, node.region, format!("`{}` is no trigger operator", text.value))
+                    .help("use one of gt, lt, eq, ne");
                 return None;
             }
         };
@@ -159,10 +143,7 @@ pub(crate) fn read_trigger(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Opt
             cx.report(
                 codes::FIELD_SPELLING,
                 node.region,
-                format!(
-                    "`triggerOperator` is written `{}`, not `{}`",
-                    exact[0], text.value
-                ),
+                format!("`triggerOperator` is written `{}`, not `{}`", exact[0], text.value),
             );
         }
         Some(operator)
@@ -178,10 +159,7 @@ pub(crate) fn read_trigger(cx: &mut Context<'_>, fields: &mut Fields<'_>) -> Opt
         }
         Some(value)
     });
-    Some(Trigger {
-        operator: operator?,
-        threshold: threshold?,
-    })
+    Some(Trigger { operator: operator?, threshold: threshold? })
 }
 
 #[cfg(test)]
@@ -190,13 +168,7 @@ mod tests {
 
     #[test]
     fn every_operator_is_tested_with_no_rows() {
-        let fires = |operator, threshold| {
-            Trigger {
-                operator,
-                threshold,
-            }
-            .fires(0)
-        };
+        let fires = |operator, threshold| Trigger { operator, threshold }.fires(0);
         assert!(!fires(TriggerOperator::GreaterThan, 0));
         assert!(fires(TriggerOperator::LessThan, 1));
         assert!(fires(TriggerOperator::Equal, 0));

@@ -16,10 +16,7 @@ pub struct Suppression {
 
 impl Default for Suppression {
     fn default() -> Self {
-        Self {
-            is_enabled: false,
-            duration: Duration::from_hours(1),
-        }
+        Self { is_enabled: false, duration: Duration::from_hours(1) }
     }
 }
 

@@ -45,36 +45,20 @@ pub(crate) trait Word: Copy + 'static {
 }
 
 /// Reads a field of one word; other case is accepted with a remark, other words are reported as `unknown`.
-pub(crate) fn read_word<W: Word>(
-    cx: &mut Context<'_>,
-    node: &Node,
-    field: &str,
-    unknown: codes::Code,
-) -> Option<W> {
+pub(crate) fn read_word<W: Word>(cx: &mut Context<'_>, node: &Node, field: &str, unknown: codes::Code) -> Option<W> {
     let text = cx.text(node, field)?;
-    if let Some(word) = W::ALL
-        .iter()
-        .find(|word| word.word().eq_ignore_ascii_case(text.value.trim()))
-    {
+    if let Some(word) = W::ALL.iter().find(|word| word.word().eq_ignore_ascii_case(text.value.trim())) {
         if word.word() != text.value {
             cx.report(
                 codes::FIELD_SPELLING,
                 node.region,
-                format!(
-                    "`{field}` is written `{}`, not `{}`",
-                    word.word(),
-                    text.value
-                ),
+                format!("`{field}` is written `{}`, not `{}`", word.word(), text.value),
             );
         }
         return Some(*word);
     }
     let words: Vec<_> = W::ALL.iter().map(|word| word.word()).collect();
-    cx.report(
-        unknown,
-        node.region,
-        format!("`{}` is no value of `{field}`", text.value),
-    )
-    .help(format!("use one of {}", words.join(", ")));
+    cx.report(unknown, node.region, format!("`{}` is no value of `{field}`", text.value))
+        .help(format!("use one of {}", words.join(", ")));
     None
 }
