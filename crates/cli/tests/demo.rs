@@ -97,7 +97,7 @@ fn a_missing_function_is_named() {
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains("ExcludeAllowlistedIPs"), "{text}");
-    assert!(text.contains("--functions"), "{text}");
+    assert!(text.contains("supply a saved function"), "{text}");
 }
 
 #[test]
