@@ -1,6 +1,6 @@
 //! Lists the function files, so that nobody keeps a list by hand: every file under
-//! `src/scalar/<family>/`, `src/aggregate/` and `src/window/` is a module with a
-//! `FUNCTION` record. Files whose name begins with an underscore hold what several
+//! `src/scalar/<family>/`, `src/aggregate/`, `src/window/` and `src/table/<family>/` is a
+//! module with a `FUNCTION` record. Files whose name begins with an underscore hold what several
 //! functions of a family share.
 
 use std::fmt::Write as _;
@@ -10,9 +10,12 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("src");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
-    for (folder, record) in
-        [("scalar", "ScalarFunction"), ("aggregate", "AggregateFunction"), ("window", "WindowFunction")]
-    {
+    for (folder, record) in [
+        ("scalar", "ScalarFunction"),
+        ("aggregate", "AggregateFunction"),
+        ("window", "WindowFunction"),
+        ("table", "TableFunction"),
+    ] {
         let dir = root.join(folder);
         println!("cargo:rerun-if-changed={}", dir.display());
         let (mut modules, mut records) = (String::new(), Vec::new());

@@ -14,8 +14,8 @@ use datafusion::optimizer::Optimizer;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_planner::{DefaultPhysicalPlanner, PhysicalPlanner};
 use datafusion::prelude::SessionConfig;
-use kql_planner::RowSetPlanner;
 use kql_planner::gather::OrderedGather;
+use kql_planner::{RowSetPlanner, TableFunctionPlanner};
 
 use crate::QueryOptions;
 
@@ -57,7 +57,10 @@ struct KqlQueryPlanner;
 #[async_trait]
 impl QueryPlanner for KqlQueryPlanner {
     async fn create_physical_plan(&self, plan: &LogicalPlan, session: &dyn Session) -> Result<Arc<dyn ExecutionPlan>> {
-        let planner = DefaultPhysicalPlanner::with_extension_planners(vec![Arc::new(RowSetPlanner)]);
+        let planner = DefaultPhysicalPlanner::with_extension_planners(vec![
+            Arc::new(RowSetPlanner),
+            Arc::new(TableFunctionPlanner),
+        ]);
         planner.create_physical_plan(plan, session).await
     }
 }

@@ -1,7 +1,7 @@
 //! Every example of every function record is run, from text to table.
 
 use engine::{Engine, QueryOptions};
-use kql_functions::{Example, Implementation, aggregate, scalar, window};
+use kql_functions::{Example, Implementation, TableImplementation, aggregate, scalar, table, window};
 use kql_types::QueryResult;
 use kql_types::datetime;
 
@@ -42,7 +42,12 @@ fn examples_yield_what_they_show() {
         .filter(|f| !matches!(f.implementation, Implementation::Refused(_)))
         .flat_map(|f| f.examples.iter().map(move |e| (f.name, e)))
         .chain(aggregate::functions().flat_map(|f| f.examples.iter().map(move |e| (f.name, e))))
-        .chain(window::functions().flat_map(|f| f.examples.iter().map(move |e| (f.name, e))));
+        .chain(window::functions().flat_map(|f| f.examples.iter().map(move |e| (f.name, e))))
+        .chain(
+            table::functions()
+                .filter(|f| !matches!(f.implementation, TableImplementation::Refused(_)))
+                .flat_map(|f| f.examples.iter().map(move |e| (f.name, e))),
+        );
     let (mut run, mut failures) = (0, Vec::new());
     for (name, example) in examples {
         run += 1;

@@ -3,9 +3,9 @@
 //! arrays. Nothing here knows DataFusion.
 //!
 //! # Adding a function
-//! Write `src/scalar/<family>/<name>.rs` (or `src/aggregate/<name>.rs`) with a
-//! `pub static FUNCTION`, run `cargo xtask codegen`, which rewrites the `mod.rs`
-//! files from the folders, and `cargo test -p kql-functions`.
+//! Write `src/scalar/<family>/<name>.rs` (or `src/aggregate/<name>.rs`,
+//! `src/window/<name>.rs`, `src/table/<family>/<name>.rs`) with a `pub static FUNCTION`;
+//! `build.rs` finds it.
 //!
 //! # What a kernel may count on
 //! * Arguments already have the types that the chosen signature names; literals of
@@ -22,6 +22,7 @@ pub mod api;
 pub mod convert;
 pub mod registry;
 pub mod scalar;
+pub mod table;
 pub mod window;
 
 pub use api::*;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::{AggregateFunction, Category, ScalarFunction, WindowFunction};
+use crate::{AggregateFunction, Category, ScalarFunction, TableFunction, WindowFunction};
 
 static SCALARS: LazyLock<HashMap<&'static str, &'static ScalarFunction>> = LazyLock::new(|| {
     let callable = crate::scalar::functions().filter(|f| f.category != Category::Operator);
@@ -20,6 +20,9 @@ static AGGREGATES: LazyLock<HashMap<&'static str, &'static AggregateFunction>> =
 
 static WINDOWS: LazyLock<HashMap<&'static str, &'static WindowFunction>> =
     LazyLock::new(|| by_name(crate::window::functions().map(|f| (f, f.name, f.aliases))));
+
+static TABLES: LazyLock<HashMap<&'static str, &'static TableFunction>> =
+    LazyLock::new(|| by_name(crate::table::functions().map(|f| (f, f.name, [].as_slice()))));
 
 fn by_name<T>(
     records: impl Iterator<Item = (&'static T, &'static str, &'static [&'static str])>,
@@ -49,6 +52,11 @@ pub fn aggregate(name: &str) -> Option<&'static AggregateFunction> {
 
 pub fn window(name: &str) -> Option<&'static WindowFunction> {
     WINDOWS.get(name).copied()
+}
+
+/// Returns the plugin, or the inner part of an operator, of a name.
+pub fn table(name: &str) -> Option<&'static TableFunction> {
+    TABLES.get(name).copied()
 }
 
 /// Returns the names of all functions, for "did you mean".

@@ -3,7 +3,8 @@
 //! [`Plan::build`] reads the bound tree only; KQL's types and null rules are settled
 //! there and here, execution is DataFusion's. Functions enter plans through two adapters
 //! ([`KqlScalarFunction`], [`KqlAggregateFunction`]), operators that DataFusion lacks
-//! through one logical node ([`row_set::RowSet`]) with a few operations.
+//! through two logical nodes: [`row_set::RowSet`] with a few operations on rows, and
+//! [`table_function::TableFunctionCall`] for what looks at whole tables.
 //!
 //! Decisions where Kusto's documentation is silent:
 //! * `take` takes the first rows in input order; `arg_max` and the like see rows in it.
@@ -27,6 +28,7 @@ pub mod row_set;
 mod row_set_exec;
 mod scalar_function;
 mod stages;
+pub mod table_function;
 mod walk;
 
 pub use aggregate_function::KqlAggregateFunction;
@@ -40,3 +42,4 @@ pub use parse_function::ParseFunction;
 pub use prefix::split_prefix;
 pub use row_set::RowSetPlanner;
 pub use scalar_function::KqlScalarFunction;
+pub use table_function::TableFunctionPlanner;

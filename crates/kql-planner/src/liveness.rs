@@ -90,9 +90,9 @@ impl Live {
                 self.all(given);
                 self.all(&tabular.row);
             }
-            TabularKind::Plugin { input, .. } => {
+            TabularKind::Plugin { .. } => {
                 self.all(&tabular.row);
-                input.iter().for_each(|input| self.all(&input.row));
+                walk::inputs(tabular).into_iter().for_each(|input| self.all(&input.row));
             }
             TabularKind::BagUnpack { bag, .. } => {
                 self.0.insert(*bag);

@@ -199,7 +199,11 @@ fn position(schema: &SchemaRef, name: &str) -> Result<usize> {
     Ok(schema.index_of(name)?)
 }
 
-async fn collect(mut input: SendableRecordBatchStream, reservation: &mut MemoryReservation) -> Result<RecordBatch> {
+/// Reads all rows into one batch.
+pub(crate) async fn collect(
+    mut input: SendableRecordBatchStream,
+    reservation: &mut MemoryReservation,
+) -> Result<RecordBatch> {
     let schema = input.schema();
     let (mut batches, mut buffers) = (Vec::new(), HashSet::new());
     while let Some(batch) = input.next().await {
@@ -224,7 +228,8 @@ fn new_bytes(data: &ArrayData, counted: &mut HashSet<usize>) -> usize {
     own + data.child_data().iter().map(|child| new_bytes(child, counted)).sum::<usize>()
 }
 
-fn slices(batch: RecordBatch, size: usize) -> Vec<RecordBatch> {
+/// Cuts a batch into batches of at most a size.
+pub(crate) fn slices(batch: RecordBatch, size: usize) -> Vec<RecordBatch> {
     let rows = batch.num_rows();
     (0..rows).step_by(size.max(1)).map(|start| batch.slice(start, size.min(rows - start))).collect()
 }

@@ -1,6 +1,7 @@
 //! `evaluate plugin(…)`
 
 use kql_diagnostics::{Diagnostic, Span};
+use kql_functions::{TableImplementation, registry};
 use kql_syntax::ast::{self, ExprKind as Ast};
 use kql_types::{Literal, ScalarType};
 
@@ -45,6 +46,10 @@ impl Binder<'_> {
                     self.report(diagnostic);
                     return self.unknown_table(span);
                 };
+                if let Some(TableImplementation::Refused(reason)) = registry::table(name).map(|f| f.implementation) {
+                    self.error("KU203", call.name.span, format!("the plugin `{name}` is refused: {reason}"));
+                    return self.unknown_table(span);
+                }
                 let args = self.plugin_arguments(input.as_ref().map(|t| &t.row), call);
                 let row = RowType { columns: Vec::new(), is_open: true };
                 Tabular { kind: TabularKind::Plugin { input: input.map(Box::new), name, args }, row, span }

@@ -7,6 +7,7 @@ mod error;
 mod example;
 mod scalar;
 mod signature;
+mod table;
 mod window;
 
 pub use aggregate::{AggregateArguments, AggregateFunction, AggregateImplementation, Emit, GroupAccumulator};
@@ -18,5 +19,9 @@ pub use scalar::{Category, Constants, Implementation, Kernel, PreparedKernel, Sc
 pub use signature::{
     ArgumentKind, ArgumentType, Parameter, ParameterType, ResultName, Returns, Signature, block, constant, fixed,
     optional, repeated, required,
+};
+pub use table::{
+    EvaluateTable, TableArgument, TableArguments, TableColumn, TableFunction, TableFunctionKind, TableImplementation,
+    TableInput,
 };
 pub use window::{WindowArguments, WindowFunction};

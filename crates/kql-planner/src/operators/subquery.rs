@@ -102,6 +102,8 @@ fn carries_groups(subquery: &Tabular) -> Result<(), PlanError> {
         | TabularKind::Take { input, .. } => carries_groups(input),
         TabularKind::MvExpand(expand) => carries_groups(&expand.input),
         TabularKind::Parse(parse) => carries_groups(&parse.input),
+        // The function is called for each group; tables among its arguments are whole.
+        TabularKind::Plugin { input: Some(input), .. } => carries_groups(input),
         _ => Err(PlanError::unsupported(
             subquery.span,
             "an operator of this kind in the subquery of `mv-apply` or `partition`",
