@@ -65,6 +65,9 @@ pub(crate) struct DataArguments {
     /// The column that says when a row arrived; rows without it arrived when generated.
     #[arg(long, value_name = "COLUMN", default_value = "_TimeReceived")]
     arrival_column: String,
+    /// TimeGenerated of rows that have none; Log Analytics gives them the time of ingestion.
+    #[arg(long, value_name = "DATETIME", value_parser = crate::clock::parse)]
+    default_time: Option<i64>,
     /// Memory that queries may hold, in MiB; beyond it they spill to disk or are refused.
     #[arg(long, value_name = "MIB", default_value_t = 2048)]
     memory_limit: usize,
@@ -82,7 +85,8 @@ impl Workspace {
         let symbols = Symbols::load(&arguments.functions, &arguments.watchlists)?;
         let wrong: Vec<_> = symbols.diagnostics.iter().filter(|d| d.severity != Severity::Info).cloned().collect();
         report::write(&wrong, &mut std::io::stderr().lock())?;
-        let discovery = ingest::discover(&arguments.data, &DiscoverOptions::default()).map_err(|error| {
+        let options = DiscoverOptions { default_time: arguments.default_time, ..DiscoverOptions::default() };
+        let discovery = ingest::discover(&arguments.data, &options).map_err(|error| {
             let failure = Failure::new(error.to_string());
             match error.help() {
                 Some(help) => failure.with_help(help),

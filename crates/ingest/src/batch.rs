@@ -52,6 +52,8 @@ struct Builder {
     filled: u64,
     /// What a row without a value gets, when that is not null or the empty string.
     default: Option<Arc<str>>,
+    /// What a row without a time gets, in ticks.
+    default_time: Option<i64>,
 }
 
 /// Collects rows; slots are positions in the projection.
@@ -68,8 +70,7 @@ pub(crate) struct BatchBuilder {
 
 impl BatchBuilder {
     pub(crate) fn new(columns: &[Column]) -> Self {
-        let builders =
-            columns.iter().map(|column| Builder { cells: Cells::new(column.ty), filled: 0, default: None }).collect();
+        let builders = columns.iter().map(|column| Builder::new(column.ty)).collect();
         Self {
             schema: arrow_schema(columns),
             builders,
@@ -86,6 +87,11 @@ impl BatchBuilder {
         for (builder, default) in self.builders.iter_mut().zip(defaults) {
             builder.default.clone_from(default);
         }
+    }
+
+    /// Sets what a time column gets that a row leaves empty.
+    pub(crate) fn set_default_time(&mut self, slot: usize, ticks: Option<i64>) {
+        self.builders[slot].default_time = ticks;
     }
 
     pub(crate) fn schema(&self) -> &SchemaRef {
@@ -163,12 +169,17 @@ impl BatchBuilder {
 }
 
 impl Builder {
+    fn new(ty: ScalarType) -> Self {
+        Self { cells: Cells::new(ty), filled: 0, default: None, default_time: None }
+    }
+
     fn put_missing(&mut self) {
         match (&mut self.cells, &self.default) {
             (Cells::String(cells), default) => cells.append_value(default.as_deref().unwrap_or("")),
             (Cells::Bool(cells), _) => cells.append_null(),
             (Cells::Int(cells), _) => cells.append_null(),
-            (Cells::Long(cells) | Cells::DateTime(cells) | Cells::TimeSpan(cells), _) => cells.append_null(),
+            (Cells::DateTime(cells), _) => cells.append_option(self.default_time),
+            (Cells::Long(cells) | Cells::TimeSpan(cells), _) => cells.append_null(),
             (Cells::Real(cells), _) => cells.append_null(),
             (Cells::Decimal(cells), _) => cells.append_null(),
             (Cells::Guid(cells), _) => cells.append_null(),

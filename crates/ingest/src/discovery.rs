@@ -13,6 +13,7 @@ use crate::columns::Columns;
 use crate::compression::{self, Compression};
 use crate::detect;
 use crate::error::IngestError;
+use crate::event_time::{EventTime, TIME_GENERATED};
 use crate::formats::csv::CsvRecords;
 use crate::formats::json_values::RecordError;
 use crate::formats::{Format, Shape, parquet, portal_csv};
@@ -34,11 +35,25 @@ pub struct DiscoverOptions {
     pub bytes_per_file: u64,
     /// Unpacked bytes read of all files together; beyond it a file is read for a 64th of `bytes_per_file`.
     pub bytes_in_all: u64,
+    /// When rows were generated that do not say so, in ticks: Log Analytics gives them the time of
+    /// their ingestion, which files do not know.
+    pub default_time: Option<i64>,
 }
 
 impl Default for DiscoverOptions {
     fn default() -> Self {
-        Self { bytes_per_file: 64 << 20, bytes_in_all: 512 << 20 }
+        Self { bytes_per_file: 64 << 20, bytes_in_all: 512 << 20, default_time: None }
+    }
+}
+
+impl DiscoverOptions {
+    /// Returns what to say of a file whose rows have no TimeGenerated.
+    fn without_time(&self, table: String, event_time: Option<String>) -> Option<IssueKind> {
+        match event_time {
+            Some(column) => Some(IssueKind::EventTime { table, column }),
+            None if self.default_time.is_some() => None,
+            None => Some(IssueKind::MissingTime { table }),
+        }
     }
 }
 
@@ -67,7 +82,7 @@ pub fn discover(inputs: &[Input], options: &DiscoverOptions) -> Result<Discovery
             discoverer.file(&candidate, input.table.as_deref());
         }
     }
-    let tables = discoverer.drafts.into_values().map(Draft::finish).collect();
+    let tables = discoverer.drafts.into_values().map(|draft| draft.finish(options.default_time)).collect();
     Ok(Discovery { tables, issues: discoverer.issues })
 }
 
@@ -108,16 +123,28 @@ impl Draft {
 
     /// Returns whether rows without TimeGenerated are nothing to speak of.
     fn needs_no_time(&self) -> bool {
-        self.known.as_ref().is_none_or(|table| !table.columns.iter().any(|c| c.name == "TimeGenerated"))
+        match &self.known {
+            Some(table) => !table.columns.iter().any(|c| c.name == TIME_GENERATED),
+            None => !self.is_custom(),
+        }
     }
 
-    fn finish(mut self) -> TableSource {
-        let is_custom = self.table.ends_with("_CL");
+    /// Returns whether it is a custom table of Log Analytics, which has a time like the others.
+    fn is_custom(&self) -> bool {
+        self.table.ends_with("_CL")
+    }
+
+    fn finish(mut self, default_time: Option<i64>) -> TableSource {
+        let is_custom = self.is_custom();
+        let gets_time = default_time.is_some() || self.files.iter().any(|file| file.event_time.is_some());
+        if is_custom && gets_time {
+            self.extra(TIME_GENERATED, None);
+        }
         for (name, (kinds, certain)) in self.extra {
             let ty = certain.unwrap_or_else(|| if is_custom { kinds.ty_of_custom_column(&name) } else { kinds.ty() });
             self.columns.push(Column { name, ty });
         }
-        TableSource::new(self.table, self.files, self.columns)
+        TableSource::new(self.table, self.files, self.columns, default_time)
     }
 }
 
@@ -174,7 +201,7 @@ impl Discoverer {
                 *certain = certain.or(Some(parquet::scalar_type(field.data_type())));
             }
         }
-        let lacks_time = !draft.needs_no_time() && schema.field_with_name("TimeGenerated").is_err();
+        let lacks_time = !draft.needs_no_time() && schema.field_with_name(TIME_GENERATED).is_err();
         draft.files.push(SourceFile {
             path: candidate.path.clone(),
             format: Format::Parquet,
@@ -183,6 +210,7 @@ impl Discoverer {
             tables: vec![table.clone()],
             default_table: table.clone(),
             arrow_schema: Some(schema),
+            event_time: None,
         });
         if lacks_time {
             self.issue(&candidate.path, None, IssueKind::MissingTime { table });
@@ -254,7 +282,7 @@ impl Discoverer {
             let position = draft.columns.find(name);
             let meant = position.map_or(name.as_str(), |at| &draft.columns.list()[at].name).to_owned();
             fits |= position.is_some();
-            lacks_time &= meant != "TimeGenerated";
+            lacks_time &= meant != TIME_GENERATED;
             if taken.contains(&Cow::Borrowed(meant.as_str())) {
                 found.push(IssueKind::DuplicateColumn { column: raw.clone() });
                 continue;
@@ -270,6 +298,9 @@ impl Discoverer {
         if draft.known.is_some() && !fits {
             return Err(IssueKind::NoHeader { table });
         }
+        let mut seen = EventTime::default();
+        taken.iter().for_each(|column| seen.see(column));
+        let event_time = seen.column().filter(|_| lacks_time);
         draft.files.push(SourceFile {
             path: path.clone(),
             format: Format::Csv { delimiter },
@@ -278,9 +309,10 @@ impl Discoverer {
             tables: vec![table.clone()],
             default_table: table.clone(),
             arrow_schema: None,
+            event_time: event_time.clone(),
         });
         if lacks_time {
-            found.push(IssueKind::MissingTime { table });
+            found.extend(self.options.without_time(table, event_time));
         }
         for kind in found {
             self.issue(path, None, kind);
@@ -332,13 +364,14 @@ impl Discoverer {
         mut file: JsonFile<'_>,
     ) {
         if file.tables.is_empty() {
-            file.tables.insert(file.fallback.clone(), HasTime(false));
+            file.tables.insert(file.fallback.clone(), Times::default());
             self.draft(&file.fallback);
         }
         let tables: Vec<String> = file.tables.keys().cloned().collect();
-        for (table, HasTime(has_time)) in &file.tables {
+        for (table, times) in &file.tables {
             let draft = self.draft(table);
-            let lacks_time = !draft.needs_no_time() && !has_time;
+            let lacks_time = !draft.needs_no_time() && !times.has_generated;
+            let event_time = times.event.clone().column().filter(|_| lacks_time);
             draft.files.push(SourceFile {
                 path: candidate.path.clone(),
                 format,
@@ -347,9 +380,10 @@ impl Discoverer {
                 tables: tables.clone(),
                 default_table: file.fallback.clone(),
                 arrow_schema: None,
+                event_time: event_time.clone(),
             });
-            if lacks_time {
-                self.issue(&candidate.path, None, IssueKind::MissingTime { table: table.clone() });
+            if lacks_time && let Some(kind) = self.options.without_time(table.clone(), event_time) {
+                self.issue(&candidate.path, None, kind);
             }
         }
         for (column, zone) in file.zones {
@@ -388,15 +422,19 @@ impl First {
     }
 }
 
-/// Whether rows of a table had a value for TimeGenerated.
-struct HasTime(bool);
+/// What times the rows of a table have.
+#[derive(Default)]
+struct Times {
+    has_generated: bool,
+    event: EventTime,
+}
 
 struct JsonFile<'a> {
     shape: Shape,
     asked: Option<&'a str>,
     /// The table of rows that do not name one.
     fallback: String,
-    tables: IndexMap<String, HasTime>,
+    tables: IndexMap<String, Times>,
     /// Columns whose keys name a time zone that is not UTC.
     zones: Vec<(String, String)>,
 }
@@ -414,13 +452,16 @@ impl JsonFile<'_> {
             return;
         }
         if !self.tables.contains_key(&table) {
-            self.tables.insert(table.clone(), HasTime(false));
+            self.tables.insert(table.clone(), Times::default());
         }
         let draft = discoverer.draft(&table);
         let zones = &mut self.zones;
-        let mut has_time = false;
+        let mut times = self.tables.get_mut(&table);
         let mut see = |column: &str, zone: Option<&str>, value: JsonValue<'_>| {
-            has_time |= column.eq_ignore_ascii_case("TimeGenerated");
+            if let Some(times) = &mut times {
+                times.has_generated |= column.eq_ignore_ascii_case(TIME_GENERATED);
+                times.event.see(column);
+            }
             if let Some(zone) = zone.filter(|zone| !portal_csv::is_utc(zone))
                 && !zones.iter().any(|(known, _)| known == column)
             {
@@ -432,9 +473,6 @@ impl JsonFile<'_> {
         };
         // A row that is not JSON is reported when it is read; what it had before the fault is harmless.
         let _ = look(text, self.shape, &table, &mut see);
-        if has_time && let Some(known) = self.tables.get_mut(&table) {
-            known.0 = true;
-        }
     }
 }
 

@@ -48,6 +48,11 @@ pub enum IssueKind {
     MissingTime {
         table: String,
     },
+    /// Another column's values are taken for `TimeGenerated`.
+    EventTime {
+        table: String,
+        column: String,
+    },
     /// A column name occurs twice in a header; the first counts.
     DuplicateColumn {
         column: String,
@@ -109,6 +114,7 @@ impl IssueKind {
             Self::MissingTime { .. } => "KU315",
             Self::DuplicateColumn { .. } => "KU316",
             Self::SkippedFile => "KU317",
+            Self::EventTime { .. } => "KU318",
             Self::BadJson { .. } => "KU320",
             Self::NotAnObject { .. } => "KU321",
             Self::RaggedRow { .. } => "KU322",
@@ -128,7 +134,7 @@ impl IssueKind {
     /// Returns `Error` where rows were lost, else `Warning`.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::SkippedFile => Severity::Info,
+            Self::SkippedFile | Self::EventTime { .. } => Severity::Info,
             Self::ValueDoesNotFit { .. }
             | Self::InvalidUtf8
             | Self::LateColumn { .. }
@@ -146,7 +152,9 @@ impl IssueKind {
             Self::LateColumn { .. } => "put a row that has the column near the file's beginning, or split the file",
             Self::OtherTable { .. } => "name the file without `TABLE=`, or split it by table",
             Self::TimeZone { .. } => "export with the time zone set to UTC",
-            Self::MissingTime { .. } => "add the column; without it no row lies in a time range",
+            Self::MissingTime { .. } => {
+                "add the column, or give all rows a time with `--default-time`; without one no row lies in a time range"
+            }
             Self::RaggedRow { .. } => "quote fields that contain the separator or a line break",
             Self::Truncated => "check that the file was copied whole",
             Self::RecordTooLong { .. } => "look for a quotation mark that is never closed",
@@ -185,6 +193,9 @@ impl fmt::Display for IssueKind {
                 write!(f, "times of `{column}` are marked `{zone}`; they are read as UTC")
             }
             Self::MissingTime { table } => write!(f, "no column `TimeGenerated` for table `{table}`"),
+            Self::EventTime { table, column } => {
+                write!(f, "no column `TimeGenerated` for table `{table}`; `{column}` is taken for it")
+            }
             Self::DuplicateColumn { column } => write!(f, "column `{column}` occurs twice; the first is read"),
             Self::SkippedFile => write!(f, "the file is skipped: its name does not end in a known format"),
             Self::BadJson { message, byte } => {

@@ -8,9 +8,10 @@ use kql_catalog::Column;
 
 use crate::batch::BatchBuilder;
 use crate::columns::Columns;
+use crate::event_time::TIME_GENERATED;
 use crate::formats::json_lines::JsonLines;
 use crate::formats::json_values::{JsonValues, RecordError};
-use crate::formats::{Extract, Format, Shape, Target, portal_csv};
+use crate::formats::{Extract, Format, Shape, Target, portal_csv, whole};
 use crate::issue::{IssueKind, IssueLog};
 use crate::json::{Cursor, JsonError, JsonValue};
 use crate::window::{Window, WindowError};
@@ -101,6 +102,8 @@ pub(crate) struct JsonRows {
     default_table: String,
     /// Reports rows of tables that nobody reads; only one of a file's tables does so.
     reports_strays: bool,
+    /// The column whose values are `TimeGenerated`, too.
+    event_time: Option<String>,
 }
 
 /// What a reader of rows needs to know of its table and file.
@@ -112,6 +115,7 @@ pub(crate) struct RowsContext<'a> {
     pub(crate) projected: &'a [Column],
     pub(crate) file_tables: &'a [String],
     pub(crate) default_table: &'a str,
+    pub(crate) event_time: Option<&'a str>,
 }
 
 impl JsonRows {
@@ -127,6 +131,7 @@ impl JsonRows {
             expected_tables: context.file_tables.to_vec(),
             default_table: context.default_table.to_owned(),
             reports_strays: context.file_tables.first().is_none_or(|first| first == context.table),
+            event_time: context.event_time.map(str::to_owned),
         }
     }
 
@@ -262,11 +267,22 @@ impl JsonRows {
             },
             Target::Skip => Resolved::Skip,
             Target::Nested(level) => Resolved::Nested(level),
-            Target::Column(name) => match slot_of(&name) {
-                Some(Some(slot)) => Resolved::Slot(slot),
-                Some(None) => Resolved::Skip,
-                None => Resolved::Late,
-            },
+            Target::Column(name) => {
+                let own = slot_of(&name);
+                let time = match self.event_time.as_deref() {
+                    Some(time) if name.eq_ignore_ascii_case(time) => slot_of(TIME_GENERATED).flatten(),
+                    _ => None,
+                };
+                match (own, time) {
+                    (None, _) => Resolved::Late,
+                    (Some(None), None) => Resolved::Skip,
+                    (Some(Some(slot)), None) | (Some(None), Some(slot)) => Resolved::Slot(slot),
+                    (Some(Some(slot)), Some(time)) => {
+                        self.parts.push(vec![(slot, whole), (time, whole)]);
+                        Resolved::Parts(self.parts.len() - 1)
+                    }
+                }
+            }
             Target::Columns(columns) => {
                 let parts: Vec<_> =
                     columns.iter().filter_map(|(name, extract)| Some((slot_of(name)??, *extract))).collect();

@@ -18,6 +18,9 @@
 //!   that type. Columns beyond the known ones are appended in order of appearance.
 //! - **Twice the same column in a row:** the first value that is not null counts.
 //! - **`Type`** of a known table is the table's name when the row does not say it.
+//! - **No `TimeGenerated` in a file** of a table that should have it: the column that connectors take it
+//!   from stands in (`CreatedDateTime`, `ActivityDateTime`, …) and that is reported; rows that have neither
+//!   get the default time of the options, as Log Analytics gives them that of ingestion, or stay without.
 //! - **Fractions in integer columns**, numbers in `datetime` columns and objects in scalar columns do not
 //!   fit; `3.0` and `"3"` fit an integer, 0 and 1 a bool.
 //! - **Text in a `dynamic` column** becomes the value it is the JSON of; text that is none stays a string.
@@ -33,6 +36,7 @@ mod compression;
 mod detect;
 mod discovery;
 mod error;
+mod event_time;
 mod formats;
 mod infer;
 mod input;

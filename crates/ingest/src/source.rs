@@ -14,6 +14,7 @@ use crate::batch::{BatchBuilder, arrow_schema};
 use crate::columns::Columns;
 use crate::compression::{self, Compression};
 use crate::error::IngestError;
+use crate::event_time::TIME_GENERATED;
 use crate::formats::csv::CsvRecords;
 use crate::formats::json_values::RecordError;
 use crate::formats::{Format, Shape, portal_csv};
@@ -33,6 +34,8 @@ pub struct SourceFile {
     pub default_table: String,
     /// The file's own schema, for Parquet.
     pub arrow_schema: Option<SchemaRef>,
+    /// The file's column whose values are `TimeGenerated`, too, since it has no column of that name.
+    pub event_time: Option<String>,
 }
 
 /// A table with its files and settled columns.
@@ -42,12 +45,14 @@ pub struct TableSource {
     pub files: Vec<SourceFile>,
     /// The known columns in their order, then those the files add.
     pub schema: Vec<Column>,
+    /// `TimeGenerated` of rows that have none, in ticks.
+    pub default_time: Option<i64>,
     pub(crate) columns: Arc<Columns>,
 }
 
 impl TableSource {
-    pub(crate) fn new(table: String, files: Vec<SourceFile>, columns: Columns) -> Self {
-        Self { table, files, schema: columns.list().to_vec(), columns: Arc::new(columns) }
+    pub(crate) fn new(table: String, files: Vec<SourceFile>, columns: Columns, default_time: Option<i64>) -> Self {
+        Self { table, files, schema: columns.list().to_vec(), default_time, columns: Arc::new(columns) }
     }
 
     /// Returns the table as a query can name it.
@@ -96,6 +101,7 @@ impl TableSource {
         Batches {
             table: self.table.clone(),
             columns: Arc::clone(&self.columns),
+            default_time: self.default_time,
             slots,
             builder: BatchBuilder::new(&projected),
             projected,
@@ -111,6 +117,7 @@ impl TableSource {
 pub struct Batches {
     table: String,
     columns: Arc<Columns>,
+    default_time: Option<i64>,
     slots: Vec<Option<usize>>,
     projected: Vec<Column>,
     builder: BatchBuilder,
@@ -122,7 +129,14 @@ pub struct Batches {
 
 enum Rows {
     Json { records: JsonRecords, rows: JsonRows },
-    Csv { records: CsvRecords, slots: Vec<Option<usize>>, width: usize },
+    Csv { records: CsvRecords, fields: CsvFields },
+}
+
+/// Where the fields of a separated file go.
+struct CsvFields {
+    slots: Vec<Option<usize>>,
+    /// A field whose value is `TimeGenerated`, too, and that column's slot.
+    event_time: Option<(usize, usize)>,
 }
 
 impl Batches {
@@ -137,6 +151,9 @@ impl Batches {
             match self.open(&file) {
                 Ok(rows) => {
                     self.builder.set_defaults(&self.defaults(&file));
+                    if let Some(slot) = self.time_slot() {
+                        self.builder.set_default_time(slot, self.default_time);
+                    }
                     self.current = Some((file, rows));
                     return true;
                 }
@@ -163,8 +180,13 @@ impl Batches {
                     taken.extend(at);
                     slots.push(at.filter(|_| is_first).and_then(|at| self.slots[at]));
                 }
-                let width = slots.len();
-                Ok(Rows::Csv { records, slots, width })
+                let event_time = file.event_time.as_deref().and_then(|time| {
+                    let at = self.columns.find(time)?;
+                    let means =
+                        |header: &String| csv_column(header).and_then(|name| self.columns.find(&name)) == Some(at);
+                    Some((records.header().iter().position(means)?, self.time_slot()?))
+                });
+                Ok(Rows::Csv { records, fields: CsvFields { slots, event_time } })
             }
             format => {
                 let context = RowsContext {
@@ -175,10 +197,16 @@ impl Batches {
                     projected: &self.projected,
                     file_tables: &file.tables,
                     default_table: &file.default_table,
+                    event_time: file.event_time.as_deref(),
                 };
                 Ok(Rows::Json { records: JsonRecords::new(reader, format)?, rows: JsonRows::new(&context) })
             }
         }
+    }
+
+    /// Returns the slot of `TimeGenerated`, when it is asked for.
+    fn time_slot(&self) -> Option<usize> {
+        self.columns.find(TIME_GENERATED).and_then(|at| self.slots[at])
     }
 
     fn defaults(&self, file: &SourceFile) -> Vec<Option<Arc<str>>> {
@@ -210,9 +238,9 @@ impl Batches {
                     Ok(None) => Ok(false),
                     Err(e) => Err(e),
                 },
-                Rows::Csv { records, slots, width } => match records.next() {
+                Rows::Csv { records, fields } => match records.next() {
                     Ok(Some((record, line))) => {
-                        put_csv(record, line, slots, *width, &self.projected, builder, log, path);
+                        put_csv(record, line, fields, &self.projected, builder, log, path);
                         Ok(true)
                     }
                     Ok(None) => Ok(false),
@@ -281,24 +309,24 @@ pub(crate) fn csv_column(header: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of a reader that is borrowed apart")]
 fn put_csv(
     record: &csv::ByteRecord,
     line: u64,
-    slots: &[Option<usize>],
-    width: usize,
+    fields: &CsvFields,
     projected: &[Column],
     batch: &mut BatchBuilder,
     log: &mut IssueLog,
     path: &std::path::Path,
 ) {
+    let width = fields.slots.len();
     let has_surplus = record.len() > width && record.iter().skip(width).any(|field| !field.is_empty());
     if record.len() < width || has_surplus {
         log.add(path, Some(line), IssueKind::RaggedRow { found: record.len(), expected: width });
         return;
     }
-    for (field, slot) in record.iter().zip(slots) {
-        let Some(slot) = *slot else { continue };
+    let of_column = record.iter().zip(&fields.slots).filter_map(|(field, slot)| Some((field, (*slot)?)));
+    let of_time = fields.event_time.and_then(|(at, slot)| Some((record.get(at)?, slot)));
+    for (field, slot) in of_column.chain(of_time) {
         let text = String::from_utf8_lossy(field);
         if let Cow::Owned(_) = text {
             log.add(path, Some(line), IssueKind::InvalidUtf8);

@@ -146,6 +146,7 @@ pub const CODES: &[CodeInfo] = &[
     code("KU315", "missing time", "A record has no time."),
     code("KU316", "duplicate column", "A file names a column twice."),
     code("KU317", "skipped file", "A file is not read."),
+    code("KU318", "another time column", "A file has no TimeGenerated; another column is taken for it."),
     code("KU320", "bad JSON", "A text is not JSON."),
     code("KU321", "not an object", "A record is not a JSON object."),
     code("KU322", "ragged row", "A row has more or fewer fields than the header."),
