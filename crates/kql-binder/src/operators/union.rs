@@ -35,7 +35,7 @@ impl Binder<'_> {
             legs.push(Leg { table, source: "union_arg0".into() });
         }
         for expr in tables {
-            let before = self.diagnostics.len();
+            let undetermined = self.undetermined.len();
             let (table, error) = if is_fuzzy {
                 self.with_errors_kept(|binder| binder.bind_leg(expr))
             } else {
@@ -48,6 +48,8 @@ impl Binder<'_> {
                     self.report(error);
                 } else {
                     lost_a_leg = true;
+                    // Nobody asks the data for the columns of what is left out.
+                    self.undetermined.truncate(undetermined);
                     if self.options.mode == crate::BindMode::Execute {
                         let warning = kql_diagnostics::Diagnostic::warning("KS205", error.span, error.message);
                         self.report(warning);
@@ -55,7 +57,6 @@ impl Binder<'_> {
                     continue;
                 }
             }
-            let _ = before;
             let number = legs.len();
             for table in table {
                 legs.push(Leg {
