@@ -169,7 +169,7 @@ impl Engine {
 
     /// Parses and binds a query for checking: nothing is read.
     pub fn bind(&self, text: &str, now: i64) -> Bound {
-        let options = BindOptions { now, mode: BindMode::Check, parameters: &[], probe: None };
+        let options = BindOptions { now, mode: BindMode::Check, ..BindOptions::default() };
         let parsed = kql_syntax::parse(text);
         let mut bound = bind(&parsed.query, text, &self.catalog, &options);
         if parsed.has_errors() {
@@ -204,10 +204,12 @@ impl Engine {
         }
         let failure = Mutex::new(None);
         let probe = |tabular: &Tabular| self.probe(tabular, options, &failure);
+        let holds = |table: &str| self.tables.tables.contains_key(table);
         let bind_options = BindOptions {
             now: options.now,
             mode: BindMode::Execute,
             parameters: &options.parameters,
+            holds: Some(&holds),
             probe: Some(&probe),
         };
         let bound = bind(&parsed.query, text, &self.catalog, &bind_options);

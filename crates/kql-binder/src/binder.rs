@@ -9,7 +9,7 @@ use kql_syntax::ast;
 use kql_types::{Literal, ScalarType};
 
 use crate::bound::*;
-use crate::expressions::PendingWindow;
+use crate::expressions::{AnyColumn, PendingWindow};
 use crate::options::{BindOptions, Bound};
 use crate::scope::{Scope, UserFunction};
 use crate::typed::Typed;
@@ -55,6 +55,10 @@ pub(crate) struct Binder<'a> {
     pub(crate) stored_functions: HashMap<String, Option<Rc<UserFunction>>>,
     /// Aggregate calls met in the expressions of the operator being bound.
     pub(crate) aggregates: Vec<AggregateCall>,
+    /// In the condition of `search` or `find`: its tests that any column may pass.
+    pub(crate) any_columns: Option<Vec<AnyColumn>>,
+    /// In a `search` that is to mind the case of texts.
+    pub(crate) minds_case: bool,
     /// Window calls met in the expressions of the operator being bound.
     pub(crate) windows: Vec<PendingWindow>,
     /// In a graph pattern: the names of nodes and edges; whether one is a path.
@@ -82,6 +86,8 @@ impl<'a> Binder<'a> {
             query_options: Vec::new(),
             stored_functions: HashMap::new(),
             aggregates: Vec::new(),
+            any_columns: None,
+            minds_case: false,
             windows: Vec::new(),
             graph_elements: None,
         }

@@ -171,7 +171,7 @@ pub enum TabularKind {
         right: Box<Tabular>,
         on: Vec<(Expr, Expr)>,
     },
-    /// Each input gives one expression per column of `row`.
+    /// Rows of one input after the other; each says which columns of `row` it has.
     Union {
         inputs: Vec<UnionInput>,
     },
@@ -193,6 +193,8 @@ pub enum TabularKind {
     /// `id` have bodies that differ only in their column ids.
     Materialize {
         id: u32,
+        /// The name that `as` gives, which `withsource` shows.
+        name: Option<String>,
         input: Box<Tabular>,
     },
     /// The rows that the operator around the subquery hands in: one group of
@@ -285,8 +287,9 @@ pub enum JoinKind {
 #[derive(Debug, Clone)]
 pub struct UnionInput {
     pub input: Tabular,
-    /// One per column of the union's row: a column, a literal (`withsource`), or a typed null.
-    pub exprs: Vec<Expr>,
+    /// What the columns of the union's row are made of. Those that are not listed are null,
+    /// strings empty: with all of them listed, a union of a workspace would have millions.
+    pub columns: Vec<(ColumnId, Expr)>,
 }
 
 /// `mv-expand`: arrays side by side; the shortest is padded with nulls.

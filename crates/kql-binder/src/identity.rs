@@ -143,7 +143,10 @@ impl Renumber<'_, '_> {
             TabularKind::Union { inputs } => {
                 for input in inputs {
                     self.tabular(&mut input.input);
-                    self.exprs(&mut input.exprs);
+                    for (id, expr) in &mut input.columns {
+                        self.id(id);
+                        self.expr(expr);
+                    }
                 }
             }
             TabularKind::MvExpand(expand) => self.mv_expand(expand),

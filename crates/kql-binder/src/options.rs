@@ -26,6 +26,9 @@ pub struct BindOptions<'a> {
     pub mode: BindMode,
     /// Values for `declare query_parameters`.
     pub parameters: &'a [(String, Literal)],
+    /// Whether the workspace holds a table of the catalog, rather than only knowing its
+    /// columns: `union *` is not about the others. Without it, it holds all.
+    pub holds: Option<&'a dyn Fn(&str) -> bool>,
     /// Called with the input of `evaluate bag_unpack(…)` and the like, projected to the bag.
     pub probe: Option<SchemaProbe<'a>>,
 }

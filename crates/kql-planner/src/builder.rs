@@ -161,7 +161,7 @@ impl<'a> Builder<'a> {
             TabularKind::Given => self.given_rows(tabular),
             TabularKind::BagUnpack { input, bag, options } => self.bag_unpack(tabular, input, *bag, options),
             TabularKind::GetSchema { of } => self.get_schema(tabular, of),
-            TabularKind::Materialize { id, input } => self.materialize(tabular, *id, input),
+            TabularKind::Materialize { id, input, .. } => self.materialize(tabular, *id, input),
             TabularKind::Plugin { input, name, args } => self.plugin(tabular, input.as_deref(), name, args),
         };
         plan.map_err(|error| error.at(tabular.span))

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use kql_binder::bound::{BoundColumn, ColumnId, Expr, ExprKind, RowType, Tabular, TabularKind};
+use kql_binder::bound::{BoundColumn, ColumnId, Expr, ExprKind, RowType, Tabular, TabularKind, UnionInput};
 
 use crate::stages::Root;
 use crate::walk;
@@ -44,6 +44,9 @@ impl Live {
     fn keep_one(&mut self, tabular: &Tabular) {
         if !tabular.row.columns.iter().any(|c| self.0.contains(&c.id)) {
             self.0.extend(tabular.row.columns.first().map(|c| c.id));
+            if let TabularKind::Union { inputs } = &tabular.kind {
+                self.union(inputs);
+            }
         }
         walk::expressions(tabular).into_iter().for_each(|expr| self.keep_one_in(expr));
         walk::inputs(tabular).into_iter().for_each(|input| self.keep_one(input));
@@ -97,12 +100,27 @@ impl Live {
             TabularKind::BagUnpack { bag, .. } => {
                 self.0.insert(*bag);
             }
+            TabularKind::Union { inputs } => self.union(inputs),
             _ => {}
         }
-        if !matches!(tabular.kind, TabularKind::Project { .. } | TabularKind::Window { .. }) {
+        let reads_all = !matches!(
+            tabular.kind,
+            TabularKind::Project { .. } | TabularKind::Window { .. } | TabularKind::Union { .. }
+        );
+        if reads_all {
             walk::expressions(tabular).into_iter().for_each(|expr| self.expr(expr));
         }
         walk::inputs(tabular).into_iter().for_each(|input| self.tabular(input));
+    }
+
+    /// The inputs of a union are asked only for what is read of it, since it may be a
+    /// union of all tables.
+    fn union(&mut self, inputs: &[UnionInput]) {
+        for (id, expr) in inputs.iter().flat_map(|input| &input.columns) {
+            if self.0.contains(id) {
+                self.expr(expr);
+            }
+        }
     }
 
     fn expr(&mut self, expr: &Expr) {

@@ -64,7 +64,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn tabular(&mut self, tabular: &'a Tabular) {
-        if let TabularKind::Materialize { id, input } = &tabular.kind
+        if let TabularKind::Materialize { id, input, .. } = &tabular.kind
             && self.uses.get(id).is_some_and(|&n| n > 1)
         {
             if self.seen.insert(*id) {

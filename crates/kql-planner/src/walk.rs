@@ -52,7 +52,7 @@ pub(crate) fn expressions(tabular: &Tabular) -> Vec<&Expr> {
         TabularKind::Sort { keys, .. } => keys.iter().map(|k| &k.expr).collect(),
         TabularKind::Take { count, .. } => vec![count],
         TabularKind::Join { on, .. } => on.iter().flat_map(|(l, r)| [l, r]).collect(),
-        TabularKind::Union { inputs } => inputs.iter().flat_map(|i| &i.exprs).collect(),
+        TabularKind::Union { inputs } => inputs.iter().flat_map(|i| i.columns.iter().map(|(_, expr)| expr)).collect(),
         TabularKind::Parse(parse) => vec![&parse.operand],
         TabularKind::Partition { key, .. } => vec![key],
         TabularKind::MvExpand(expand) | TabularKind::MvApply { expand, .. } => {

@@ -21,7 +21,16 @@ impl Binder<'_> {
             spine.push((*op, *op_span, right, first.span));
             first = left;
         }
-        let mut value = self.bind_scalar(first, context);
+        let mut value = match (&first.kind, spine.pop()) {
+            (Ast::Star, Some((op, _, right, span))) => {
+                let right = self.bind_scalar(right, context);
+                self.any_column(op, first.span, right, span, context)
+            }
+            (_, last) => {
+                spine.extend(last);
+                self.bind_scalar(first, context)
+            }
+        };
         while let Some((op, op_span, right, span)) = spine.pop() {
             let right = self.bind_scalar(right, context);
             value = self.bind_infix(op, op_span, value, right, span);
@@ -64,7 +73,10 @@ impl Binder<'_> {
                 let (left, right) = self.comparable(left, right);
                 self.operator_call(symbol, vec![left, right], result, span)
             }
-            _ => self.operator_call(symbol, vec![left, right], result, span),
+            _ => {
+                let (op, right) = self.cased_operator(op, right);
+                self.operator_call(self::symbol(op), vec![left, right], result, span)
+            }
         }
     }
 
@@ -173,7 +185,7 @@ pub(crate) fn widest(a: ScalarType, b: ScalarType) -> ScalarType {
 }
 
 /// Returns the type of an operator's result, or nothing when it is not defined.
-fn result_type(op: BinaryOp, l: ScalarType, r: ScalarType) -> Option<ScalarType> {
+pub(super) fn result_type(op: BinaryOp, l: ScalarType, r: ScalarType) -> Option<ScalarType> {
     let numeric = |l: ScalarType, r: ScalarType| match (l, r) {
         _ if l.is_numeric() && r.is_numeric() => Some(widest(widest(l, r), Long)),
         (Dynamic, other) | (other, Dynamic) if other.is_numeric() => Some(widest(other, Long)),
@@ -240,7 +252,7 @@ fn conversion_help(op: BinaryOp, l: ScalarType, r: ScalarType) -> Option<std::st
 }
 
 /// Returns the name of an operator's record.
-fn symbol(op: BinaryOp) -> &'static str {
+pub(super) fn symbol(op: BinaryOp) -> &'static str {
     match op {
         BinaryOp::Add => "+",
         BinaryOp::Subtract => "-",

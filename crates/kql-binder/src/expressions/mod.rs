@@ -1,5 +1,6 @@
 //! Expressions: what each syntactic form binds to.
 
+mod any_column;
 mod binary;
 mod call;
 mod convert;
@@ -18,6 +19,7 @@ use crate::binder::Binder;
 use crate::bound::*;
 use crate::typed::{Typed, Value};
 
+pub(crate) use any_column::AnyColumn;
 pub(crate) use overload::resolve;
 pub(crate) use window::PendingWindow;
 
@@ -238,7 +240,8 @@ impl Binder<'_> {
     fn bind_materialize(&mut self, inner: &ast::Expr, span: Span) -> Tabular {
         let input = self.bind_tabular(inner, Context::NONE);
         let row = input.row.clone();
-        Tabular { kind: TabularKind::Materialize { id: self.new_shared(), input: Box::new(input) }, row, span }
+        let id = self.new_shared();
+        Tabular { kind: TabularKind::Materialize { id, name: None, input: Box::new(input) }, row, span }
     }
 
     /// Binds an expression that must be a bool (or, where conditions allow it, unknown).

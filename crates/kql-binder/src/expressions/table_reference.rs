@@ -10,6 +10,7 @@ use kql_types::ScalarType;
 use super::{Context, Wanted};
 use crate::binder::Binder;
 use crate::bound::*;
+use crate::operators::found;
 use crate::options::BindMode;
 use crate::row::matches_wildcard;
 use crate::scope::{Entity, Symbol};
@@ -156,33 +157,53 @@ impl Binder<'_> {
 
     /// Returns the union of the tables, variables and views that a pattern matches.
     pub(crate) fn bind_table_pattern(&mut self, name: &ast::Name, span: Span) -> Tabular {
-        let mut tables: Vec<Tabular> = Vec::new();
-        let variables: Vec<(String, Symbol)> = crate::scope::symbols(&self.scope)
-            .filter(|(n, s)| matches_wildcard(&name.text, n) && matches!(s, Symbol::Table(_) | Symbol::Function(_)))
+        let tables = self.tables_matching(name, span);
+        if tables.is_empty() { self.unknown_table(span) } else { self.union_legs(found(tables), false, None, span) }
+    }
+
+    /// Returns the tables, variables and views that a pattern matches, by name; none is an error.
+    pub(crate) fn tables_matching(&mut self, name: &ast::Name, span: Span) -> Vec<(String, Tabular)> {
+        let mut tables = self.declared_tables(&name.text, false, span);
+        tables.extend(self.stored_tables(&name.text, span));
+        if tables.is_empty() {
+            self.error("KS204", span, format!("no table's name matches `{}`", name.text));
+        }
+        tables
+    }
+
+    /// Returns the views of the query that a pattern matches, and its tabular variables.
+    pub(crate) fn declared_tables(&mut self, pattern: &str, only_views: bool, span: Span) -> Vec<(String, Tabular)> {
+        let declared: Vec<(String, Symbol)> = crate::scope::symbols(&self.scope)
+            .filter(|(n, s)| matches_wildcard(pattern, n) && matches!(s, Symbol::Table(_) | Symbol::Function(_)))
             .map(|(n, s)| (n.to_owned(), s.clone()))
             .collect();
-        for (_, symbol) in variables {
+        let mut tables = Vec::new();
+        for (name, symbol) in declared {
             match symbol {
-                Symbol::Table(table) => tables.push(self.copy_table(&table)),
+                Symbol::Table(table) if !only_views => tables.push((name, self.copy_table(&table))),
                 Symbol::Function(function) if function.is_view && function.parameters.is_empty() => {
                     if let Value::Tabular(table) = self.call_function(&function, &[], None, span, Context::NONE) {
-                        tables.push(table);
+                        tables.push((name, table));
                     }
                 }
                 _ => {}
             }
         }
+        tables
+    }
+
+    /// Returns the tables of the catalog that a pattern matches, by name; those that the
+    /// workspace holds, if it holds any of them.
+    pub(crate) fn stored_tables(&mut self, pattern: &str, span: Span) -> Vec<(String, Tabular)> {
         let mut stored: Vec<Arc<Table>> =
-            self.catalog.tables.values().filter(|t| matches_wildcard(&name.text, &t.name)).cloned().collect();
+            self.catalog.tables.values().filter(|t| matches_wildcard(pattern, &t.name)).cloned().collect();
+        if let Some(holds) = self.options.holds
+            && stored.iter().any(|t| holds(&t.name))
+        {
+            stored.retain(|t| holds(&t.name));
+        }
         stored.sort_by(|a, b| a.name.cmp(&b.name));
-        for table in stored {
-            tables.push(self.scan(&table, ScanSource::Table, span));
-        }
-        if tables.is_empty() {
-            self.error("KS204", span, format!("no table's name matches `{}`", name.text));
-            return self.unknown_table(span);
-        }
-        self.union_of(tables, false, span)
+        stored.into_iter().map(|t| (t.name.clone(), self.scan(&t, ScanSource::Table, span))).collect()
     }
 
     fn watchlist(&mut self, alias: &str, span: Span) -> Tabular {

@@ -50,6 +50,7 @@ use crate::binder::Binder;
 use crate::typed::Value;
 
 pub(crate) use graph::Graph;
+pub(crate) use union::found;
 
 impl Binder<'_> {
     /// Applies one operator. After an error the columns are those that the operator

@@ -1,5 +1,8 @@
 //! Lists of expressions that become columns.
 
+use std::cell::{RefCell, RefMut};
+use std::collections::{HashMap, HashSet};
+
 use kql_diagnostics::Span;
 use kql_syntax::ast::{self, ExprKind as Ast};
 use kql_types::{Literal, ScalarType};
@@ -27,6 +30,16 @@ pub(crate) struct Projection {
     pub(crate) columns: Vec<BoundColumn>,
     pub(crate) exprs: Vec<Expr>,
     unnamed: usize,
+    index: RefCell<Index>,
+}
+
+/// Where columns are found; a row of all tables has thousands. It follows the columns
+/// when it is asked: they are only ever added, or put in the place of one of their name.
+#[derive(Debug, Default)]
+struct Index {
+    positions: HashMap<String, usize>,
+    ids: HashSet<ColumnId>,
+    known: usize,
 }
 
 impl Projection {
@@ -35,12 +48,22 @@ impl Projection {
         Self {
             columns: row.columns.clone(),
             exprs: row.columns.iter().map(|c| binder.column_value(c, span).expr).collect(),
-            unnamed: 0,
+            ..Self::default()
         }
     }
 
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|c| c.name == name)
+        self.indexed().positions.get(name).copied()
+    }
+
+    fn indexed(&self) -> RefMut<'_, Index> {
+        let mut index = self.index.borrow_mut();
+        for (position, column) in self.columns.iter().enumerate().skip(index.known) {
+            index.positions.entry(column.name.clone()).or_insert(position);
+            index.ids.insert(column.id);
+        }
+        index.known = self.columns.len();
+        index
     }
 
     /// Returns a name that no column has: the name, or with the first free number.
@@ -72,9 +95,7 @@ impl Projection {
 
     fn column_for(&self, binder: &mut Binder<'_>, name: String, value: &Typed) -> BoundColumn {
         match value.expr.kind {
-            ExprKind::Column(id) if self.columns.iter().all(|c| c.id != id) => {
-                BoundColumn { id, name, ty: value.expr.ty }
-            }
+            ExprKind::Column(id) if !self.indexed().ids.contains(&id) => BoundColumn { id, name, ty: value.expr.ty },
             _ => binder.column_for(name, value),
         }
     }

@@ -1,5 +1,7 @@
 //! `summarize aggregate, … by key, …`
 
+use std::collections::{HashMap, HashSet};
+
 use kql_diagnostics::{Diagnostic, Span};
 use kql_functions::{AggregateFunction, registry};
 use kql_syntax::ast::{self, ExprKind as Ast, UnaryOp};
@@ -153,13 +155,13 @@ impl Binder<'_> {
     ) -> Vec<(Option<String>, Typed)> {
         let row_context = context.in_call();
         let mut args: Vec<(Option<String>, Typed)> = Vec::new();
+        let mut taken: HashSet<String> = keys.iter().map(|k| k.name.clone()).collect();
         for arg in &call.args {
             match &arg.kind {
                 Ast::Star => {
+                    taken.extend(args.iter().filter_map(|(name, _)| name.clone()));
                     for column in context.row.into_iter().flat_map(|r| &r.columns) {
-                        let is_key = keys.iter().any(|k| k.name == column.name);
-                        let is_argument = args.iter().any(|(n, _)| n.as_deref() == Some(&column.name));
-                        if !is_key && !is_argument {
+                        if !taken.contains(&column.name) {
                             args.push((Some(column.name.clone()), self.column_value(column, arg.span)));
                         }
                     }
@@ -318,15 +320,14 @@ impl Binder<'_> {
         span: Span,
     ) -> Tabular {
         // Outputs that are just a call's column give that column their name.
-        for (column, expr) in output.columns.iter().zip(&output.exprs) {
-            if let ExprKind::Column(id) = expr.kind
-                && id == column.id
-            {
-                for produced in calls.iter_mut().flat_map(|c| &mut c.outputs) {
-                    if produced.id == id {
-                        produced.name.clone_from(&column.name);
-                    }
-                }
+        let own = output.columns.iter().zip(&output.exprs).filter_map(|(column, expr)| match expr.kind {
+            ExprKind::Column(id) if id == column.id => Some((id, &column.name)),
+            _ => None,
+        });
+        let names: HashMap<ColumnId, &String> = own.collect();
+        for produced in calls.iter_mut().flat_map(|c| &mut c.outputs) {
+            if let Some(name) = names.get(&produced.id) {
+                produced.name.clone_from(name);
             }
         }
         let produced: Vec<BoundColumn> =

@@ -11,9 +11,11 @@ use crate::tabular::{parameter, word};
 use crate::typed::Typed;
 
 /// One table of a union with the name that `withsource` gives its rows.
-struct Leg {
-    table: Tabular,
-    source: String,
+pub(crate) struct Leg {
+    pub(crate) table: Tabular,
+    pub(crate) source: String,
+    /// A pattern found the table.
+    pub(crate) is_found: bool,
 }
 
 impl Binder<'_> {
@@ -32,14 +34,19 @@ impl Binder<'_> {
         let mut legs = Vec::with_capacity(tables.len() + 1);
         let mut lost_a_leg = false;
         if let Some(table) = input {
-            legs.push(Leg { table, source: "union_arg0".into() });
+            legs.push(Leg {
+                source: source_name(&table).unwrap_or_else(|| "union_arg0".into()),
+                table,
+                is_found: false,
+            });
         }
         for expr in tables {
             let undetermined = self.undetermined.len();
-            let (table, error) = if is_fuzzy {
-                self.with_errors_kept(|binder| binder.bind_leg(expr))
+            let number = legs.len();
+            let (bound, error) = if is_fuzzy {
+                self.with_errors_kept(|binder| binder.bind_leg(expr, number))
             } else {
-                (self.bind_leg(expr), None)
+                (self.bind_leg(expr, number), None)
             };
             if let Some(error) = error {
                 // A fuzzy union goes on without what does not exist; other errors count.
@@ -57,13 +64,7 @@ impl Binder<'_> {
                     continue;
                 }
             }
-            let number = legs.len();
-            for table in table {
-                legs.push(Leg {
-                    source: source_name(&table, expr).unwrap_or_else(|| format!("union_arg{number}")),
-                    table,
-                });
-            }
+            legs.extend(bound);
         }
         if legs.is_empty() {
             if !lost_a_leg {
@@ -81,31 +82,31 @@ impl Binder<'_> {
     }
 
     /// Binds one argument; a pattern is several tables.
-    fn bind_leg(&mut self, expr: &ast::Expr) -> Vec<Tabular> {
+    pub(crate) fn bind_leg(&mut self, expr: &ast::Expr, number: usize) -> Vec<Leg> {
         match &expr.kind {
-            Ast::Wildcard(name) => {
-                let pattern = self.bind_table_pattern(name, expr.span);
-                match pattern.kind {
-                    // The union's own legs keep their names for `withsource`.
-                    TabularKind::Union { inputs } => inputs.into_iter().map(|i| i.input).collect(),
-                    _ => vec![pattern],
-                }
-            }
+            Ast::Wildcard(name) => found(self.tables_matching(name, expr.span)),
             Ast::Star => {
                 let name = ast::Name { text: "*".into(), span: expr.span, is_bracketed: false };
-                vec![self.bind_table_pattern(&name, expr.span)]
+                found(self.tables_matching(&name, expr.span))
             }
-            _ => vec![self.bind_tabular(expr, Context::NONE)],
+            _ => {
+                let table = self.bind_tabular(expr, Context::NONE);
+                let source = match (source_name(&table), &expr.kind) {
+                    (None, Ast::Name(name)) => name.text.clone(),
+                    (source, _) => source.unwrap_or_else(|| format!("union_arg{number}")),
+                };
+                vec![Leg { table, source, is_found: false }]
+            }
         }
     }
 
     /// Returns the union of tables as `union` without parameters makes it.
     pub(crate) fn union_of(&mut self, tables: Vec<Tabular>, is_inner: bool, span: Span) -> Tabular {
-        let legs = tables.into_iter().map(|table| Leg { source: std::string::String::new(), table }).collect();
-        self.union_legs(legs, is_inner, None, span)
+        let leg = |table| Leg { source: std::string::String::new(), table, is_found: false };
+        self.union_legs(tables.into_iter().map(leg).collect(), is_inner, None, span)
     }
 
-    fn union_legs(
+    pub(crate) fn union_legs(
         &mut self,
         legs: Vec<Leg>,
         is_inner: bool,
@@ -115,36 +116,34 @@ impl Binder<'_> {
         let columns = self.union_columns(&legs, is_inner);
         let is_open = legs.iter().any(|l| l.table.row.is_open);
         let mut row = RowType { columns: Vec::with_capacity(columns.len() + 1), is_open };
+        let mut made: Vec<Vec<(ColumnId, Expr)>> =
+            legs.iter().map(|leg| Vec::with_capacity(leg.table.row.columns.len() + 1)).collect();
         if let Some((name, _)) = &source_column {
-            row.columns.push(self.new_column(name, ScalarType::String));
+            let column = self.new_column(name, ScalarType::String);
+            for (leg, made) in legs.iter().zip(&mut made) {
+                made.push((column.id, Typed::literal(Literal::String(leg.source.clone()), span).expr));
+            }
+            row.columns.push(column);
         }
-        for column in &columns {
+        for column in columns {
             let merged = match column.ty {
-                Some(ty) => self.new_column(&column.name, ty),
-                None => self.new_unknown_column(&column.name),
+                Some(ty) => self.new_column(column.name, ty),
+                None => self.new_unknown_column(column.name),
             };
+            for (number, position) in column.of_leg {
+                let value = self.column_value(&legs[number].table.row.columns[position], span);
+                made[number].push((merged.id, value.expr));
+            }
             row.columns.push(merged);
         }
-        let mut inputs = Vec::with_capacity(legs.len());
-        for (number, leg) in legs.into_iter().enumerate() {
-            let mut exprs = Vec::with_capacity(row.columns.len());
-            if source_column.is_some() {
-                exprs.push(Typed::literal(Literal::String(leg.source), span).expr);
-            }
-            for column in &columns {
-                let position = column.of_leg.binary_search_by_key(&number, |(leg, _)| *leg).ok();
-                exprs.push(match position.map(|p| column.of_leg[p].1) {
-                    Some(position) => self.column_value(&leg.table.row.columns[position], span).expr,
-                    None => null_of(column.ty.unwrap_or(ScalarType::Dynamic), span).expr,
-                });
-            }
-            inputs.push(UnionInput { input: leg.table, exprs });
-        }
-        Tabular { kind: TabularKind::Union { inputs }, row, span }
+        let inputs = legs.into_iter().zip(made).map(|(leg, columns)| UnionInput { input: leg.table, columns });
+        Tabular { kind: TabularKind::Union { inputs: inputs.collect() }, row, span }
     }
 
     /// Returns the columns of a union: by name; a name with several types gives a
-    /// column for each type, called `name_type`.
+    /// column for each type, called `name_type`. Over tables that a pattern finds, the
+    /// type that the first two agree on keeps the plain name: one odd table of a
+    /// workspace does not take `TimeGenerated` away from all others.
     fn union_columns(&self, legs: &[Leg], is_inner: bool) -> Vec<UnionColumn> {
         let mut columns: Vec<UnionColumn> = Vec::new();
         let mut positions: std::collections::HashMap<&str, Vec<usize>> = std::collections::HashMap::new();
@@ -169,8 +168,11 @@ impl Binder<'_> {
             }
         }
         let mut renamed: Vec<(usize, String)> = Vec::new();
+        let is_found = legs.iter().any(|l| l.is_found);
         for (name, same) in positions.iter().filter(|(_, p)| p.len() > 1) {
-            for index in same {
+            let second_leg = columns[same[0]].of_leg.get(1).map_or(usize::MAX, |(leg, _)| *leg);
+            let is_agreed = is_found && columns[same[1]].of_leg.first().is_some_and(|(leg, _)| *leg > second_leg);
+            for index in same.iter().skip(usize::from(is_agreed)) {
                 let ty = columns[*index].ty.map_or("unknown", ScalarType::name);
                 renamed.push((
                     *index,
@@ -190,6 +192,11 @@ impl Binder<'_> {
     }
 }
 
+/// Returns the legs that tables found by a pattern are.
+pub(crate) fn found(tables: Vec<(String, Tabular)>) -> Vec<Leg> {
+    tables.into_iter().map(|(source, table)| Leg { table, source, is_found: true }).collect()
+}
+
 struct UnionColumn {
     name: String,
     ty: Option<ScalarType>,
@@ -203,11 +210,11 @@ pub(crate) fn null_of(ty: ScalarType, span: Span) -> Typed {
     Typed::literal(value, span)
 }
 
-/// Returns the table's name where a leg is a table and nothing more.
-fn source_name(table: &Tabular, expr: &ast::Expr) -> Option<String> {
-    match (&table.kind, &expr.kind) {
-        (TabularKind::Scan { table, .. }, _) => Some(table.name.clone()),
-        (_, Ast::Name(name)) => Some(name.text.clone()),
+/// Returns the name of a table that is one and nothing more, or that `as` gave it.
+pub(crate) fn source_name(table: &Tabular) -> Option<String> {
+    match &table.kind {
+        TabularKind::Scan { table, .. } => Some(table.name.clone()),
+        TabularKind::Materialize { name, .. } => name.clone(),
         _ => None,
     }
 }

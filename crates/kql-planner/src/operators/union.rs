@@ -1,13 +1,16 @@
 //! `union`: rows of one input after the other.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use datafusion::logical_expr::{LogicalPlan, Union};
-use kql_binder::bound::{Tabular, TabularKind, UnionInput};
+use datafusion::logical_expr::{LogicalPlan, Union, lit};
+use kql_binder::bound::{ColumnId, Expr, Tabular, TabularKind, UnionInput};
 use kql_diagnostics::Span;
+use kql_types::Literal;
 
 use crate::PlanError;
 use crate::builder::{Builder, project};
+use crate::expression::scalar;
 
 impl Builder<'_> {
     pub(crate) fn union(&self, tabular: &Tabular, inputs: &[UnionInput]) -> Result<LogicalPlan, PlanError> {
@@ -40,9 +43,14 @@ impl Builder<'_> {
                 Some(reader) => self.with_arrival(&input.input, reader)?,
                 None => self.tabular(&input.input)?,
             };
-            let columns = tabular.row.columns.iter().zip(&input.exprs);
-            let columns = columns.filter(|(column, _)| self.live.contains(column.id));
-            let exprs = columns.map(|(column, expr)| Ok(self.expr(expr)?.alias(self.name(column))));
+            let made: HashMap<ColumnId, &Expr> = input.columns.iter().map(|(id, expr)| (*id, expr)).collect();
+            let exprs = self.live.columns(&tabular.row).into_iter().map(|column| {
+                let value = match made.get(&column.id) {
+                    Some(expr) => self.expr(expr)?,
+                    None => lit(scalar(&Literal::Null(column.ty))?),
+                };
+                Ok(value.alias(self.name(column)))
+            });
             let exprs = exprs.chain(arrival.map(|_| Ok(self.ingestion_time())));
             plans.push(Arc::new(project(plan, exprs.collect::<Result<_, PlanError>>()?)?));
         }

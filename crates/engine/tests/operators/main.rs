@@ -1,0 +1,6 @@
+//! Tabular operators, a module each: results over small tables, edge cases, refusals.
+
+mod find;
+mod result;
+mod search;
+mod union;
