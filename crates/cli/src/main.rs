@@ -7,6 +7,7 @@
 mod clock;
 mod commands;
 mod failure;
+mod files;
 mod incident_report;
 mod output;
 mod report;

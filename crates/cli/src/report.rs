@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use kql_diagnostics::Severity;
-use rules::FileDiagnostic;
+use kql_diagnostics::{Diagnostic, Severity, Span};
+use rules::{FileDiagnostic, Region};
 
 use crate::terminal;
 
@@ -41,4 +41,24 @@ pub(crate) fn write(found: &[FileDiagnostic], out: &mut dyn Write) -> io::Result
         }
     }
     Ok(())
+}
+
+/// Returns the finding at its place in the file.
+pub(crate) fn place(
+    diagnostic: &Diagnostic,
+    file: &str,
+    region: impl Fn(std::ops::Range<usize>) -> Region,
+) -> FileDiagnostic {
+    let Region { line, column, end_line, end_column } = region(Span::range(diagnostic.span));
+    FileDiagnostic {
+        file: file.to_owned(),
+        line,
+        column,
+        end_line,
+        end_column,
+        code: diagnostic.code,
+        severity: diagnostic.severity,
+        message: diagnostic.message.clone(),
+        help: diagnostic.help.clone(),
+    }
 }

@@ -4,7 +4,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
 
-use kql_syntax::{format, parse};
+use kql_syntax::{SyntaxKind, format, parse};
 
 /// The typed tree without places, as text.
 fn meaning(text: &str) -> String {
@@ -21,11 +21,17 @@ fn meaning(text: &str) -> String {
     out
 }
 
+fn comments(text: &str) -> Vec<String> {
+    let elements = parse(text).tree.descendants_with_tokens();
+    let comments = elements.filter(|e| e.kind() == SyntaxKind::COMMENT);
+    comments.filter_map(|e| e.as_token().map(|t| t.text().trim_end().to_owned())).collect()
+}
+
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let verbose = args.iter().any(|a| a == "-v");
     let wanted = args.iter().position(|a| a == "-p").and_then(|at| args.get(at + 1));
-    let (mut total, mut changed, mut unsettled) = (0, 0, 0);
+    let (mut total, mut broken, mut changed, mut unsettled) = (0, 0, 0, 0);
     for path in args.iter().filter(|a| a.ends_with(".jsonl")) {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         for line in text.lines() {
@@ -38,12 +44,16 @@ fn main() {
                 }
                 continue;
             }
+            if parse(query).has_errors() {
+                broken += 1;
+                continue;
+            }
             total += 1;
             let once = format(query);
-            if meaning(query) != meaning(&once) {
+            if meaning(query) != meaning(&once) || comments(query) != comments(&once) {
                 changed += 1;
                 if verbose {
-                    println!("--- {id}: meaning changed");
+                    println!("--- {id}: meaning or comments changed");
                 }
             } else if format(&once) != once {
                 unsettled += 1;
@@ -53,5 +63,5 @@ fn main() {
             }
         }
     }
-    println!("{total} queries: {changed} changed, {unsettled} not settled");
+    println!("{total} queries: {changed} changed, {unsettled} not settled; {broken} with errors left out");
 }

@@ -109,6 +109,21 @@ impl Builder {
         docs.append(&mut self.pending);
     }
 
+    /// Lays what stands behind an opening bracket: a comment on its line stays there, others belong to the content.
+    fn open(&mut self, docs: &mut Vec<Doc>, content: &mut Vec<Doc>) {
+        let is_behind = matches!(self.pending.first(), Some(Doc::Text(_)));
+        let rest = self.pending.split_off(if is_behind { 2.min(self.pending.len()) } else { 0 });
+        self.flush(docs);
+        if is_behind {
+            content.push(Doc::Hard);
+        }
+        let has_comment = rest.iter().any(|doc| matches!(doc, Doc::Text(_)));
+        if has_comment {
+            content.extend(rest.into_iter().skip_while(|doc| matches!(doc, Doc::Blank)));
+        }
+        self.last = None;
+    }
+
     /// Lays a line behind what is pending: a comment at the end of a line stays on it.
     fn line(&mut self, docs: &mut Vec<Doc>, line: Doc) {
         self.flush(docs);
@@ -285,9 +300,11 @@ impl Builder {
                 R_PAREN | R_BRACKET | R_BRACE if is_inside => {
                     is_inside = false;
                     if is_first {
-                        self.flush(docs);
+                        self.open(docs, &mut content);
                     }
-                    self.close(&element, std::mem::take(&mut content), docs, is_fill);
+                    let has_comment = node.children_with_tokens().any(|e| e.kind() == COMMENT);
+                    let is_hugged = node.kind() == DYNAMIC_LITERAL && !has_comment;
+                    self.close(&element, std::mem::take(&mut content), docs, is_fill, is_hugged);
                 }
                 COMMA if is_inside => {
                     self.element(&element, &mut content);
@@ -295,9 +312,7 @@ impl Builder {
                 }
                 _ if is_inside => {
                     if is_first {
-                        // A comment behind the bracket stays there.
-                        self.flush(docs);
-                        self.last = None;
+                        self.open(docs, &mut content);
                     } else if after_comma {
                         self.line(&mut content, Doc::Line);
                     }
@@ -311,10 +326,24 @@ impl Builder {
     }
 
     /// Lays the content of a bracket and what closes it.
-    fn close(&mut self, bracket: &SyntaxElement, mut content: Vec<Doc>, docs: &mut Vec<Doc>, is_fill: bool) {
+    ///
+    /// What is hugged stands on the bracket's line, so that its own brackets make the lines: `dynamic([`.
+    fn close(
+        &mut self,
+        bracket: &SyntaxElement,
+        mut content: Vec<Doc>,
+        docs: &mut Vec<Doc>,
+        is_fill: bool,
+        is_hugged: bool,
+    ) {
         self.flush(&mut content);
         drop_blanks(&mut content);
         self.last = None;
+        if is_hugged {
+            docs.append(&mut content);
+            self.element(bracket, docs);
+            return;
+        }
         let mut whole = Vec::new();
         if !content.is_empty() {
             let mut inner = vec![Doc::Break];
@@ -348,9 +377,9 @@ impl Builder {
                 R_BRACKET => {
                     is_inside = false;
                     if rows.is_empty() {
-                        self.flush(docs);
+                        self.open(docs, &mut rows);
                     }
-                    self.close(&element, std::mem::take(&mut rows), docs, false);
+                    self.close(&element, std::mem::take(&mut rows), docs, false, false);
                 }
                 COMMA if is_inside => {
                     self.element(&element, &mut rows);
@@ -358,8 +387,7 @@ impl Builder {
                 }
                 _ if is_inside => {
                     if values == 0 {
-                        self.flush(docs);
-                        self.last = None;
+                        self.open(docs, &mut rows);
                     }
                     if after_comma {
                         let separator = if values % columns == 0 { Doc::Line } else { Doc::Text(" ".to_owned()) };
@@ -433,7 +461,12 @@ impl Builder {
         self.lead_node(node, docs);
         let has_comma = node.children_with_tokens().any(|e| e.kind() == COMMA);
         let has_table = node.children().any(|c| matches!(c.kind(), PIPE_EXPR | SUBQUERY | TOP_NESTED_CLAUSE));
-        let breaks = has_comma && !has_table;
+        let keyword = node.children_with_tokens().find(|e| e.kind() == KEYWORD);
+        let is_aggregation = keyword
+            .as_ref()
+            .and_then(SyntaxElement::as_token)
+            .is_some_and(|token| matches!(token.text(), "summarize" | "make-series"));
+        let breaks = (has_comma || is_aggregation) && !has_table;
         let mut inner: Vec<Doc> = Vec::new();
         let mut list: Vec<Doc> = Vec::new();
         let mut has_list = false;
@@ -452,7 +485,7 @@ impl Builder {
                 self.flush(&mut inner);
                 has_list = true;
                 self.line(&mut list, Doc::Line);
-            } else if has_list && (after_comma || kind == CLAUSE) {
+            } else if has_list && (after_comma || begins_line(&element)) {
                 self.line(&mut list, Doc::Line);
             }
             after_comma = false;
@@ -502,6 +535,17 @@ impl Builder {
         }
         docs.push(group(inner));
     }
+}
+
+/// Whether a part of an operator's list begins a line of its own, where the list is broken: the axis of a series
+/// stays together.
+fn begins_line(element: &SyntaxElement) -> bool {
+    let first = match element {
+        SyntaxElement::Node(node) if node.kind() == CLAUSE => node.first_token(),
+        SyntaxElement::Node(_) => return false,
+        SyntaxElement::Token(token) => return token.text() == "on",
+    };
+    first.is_some_and(|token| !matches!(token.text(), "from" | "to" | "step" | "in"))
 }
 
 /// Removes empty lines at the end of a bracket's content.

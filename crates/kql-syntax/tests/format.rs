@@ -139,3 +139,50 @@ fn broken_texts_and_commands_stay_as_they_are() {
     assert_eq!(format(""), "");
     assert_eq!(format("  \n"), "");
 }
+
+#[test]
+fn long_series_and_arrays_have_lines_of_their_own() {
+    let text = "let known=dynamic(['aaaaaaaaaaaaaaaaaaaaaaaaaa','bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb','cccccccccccccccccccccccccccccc']);T|make-series Count=dcount(ResourceId) default=0 on TimeGenerated in range(startofday(ago(7d)),now(),1d) by Caller|summarize count() by CallerIpAddress,OperationName,ActivityStatus,ResourceGroup,SubscriptionIdentifier";
+    assert_eq!(
+        check(text),
+        "\
+let known = dynamic([
+    'aaaaaaaaaaaaaaaaaaaaaaaaaa',
+    'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',
+    'cccccccccccccccccccccccccccccc'
+]);
+T
+| make-series
+    Count = dcount(ResourceId) default = 0
+    on TimeGenerated in range(startofday(ago(7d)), now(), 1d)
+    by Caller
+| summarize
+    count()
+    by CallerIpAddress, OperationName, ActivityStatus, ResourceGroup, SubscriptionIdentifier
+"
+    );
+}
+
+#[test]
+fn comments_on_lines_of_their_own_are_indented_with_the_content() {
+    let text = "T | join (// first\n\n// second\nU | count) on a | where b in (\n// none\n'x') and c in (dynamic([ // one\n 1]))";
+    assert_eq!(
+        check(text),
+        "\
+T
+| join ( // first
+    // second
+    U | count
+) on a
+| where b in (
+    // none
+    'x'
+)
+    and c in (
+        dynamic([ // one
+            1
+        ])
+    )
+"
+    );
+}

@@ -67,6 +67,7 @@ codes! {
     QUERY_ADX = "KU142", Warning, "the service refuses Azure Data Explorer functions in rules";
     LEGACY_ENTITY_COLUMN = "KU143", Warning, "an old entity column without an entity mapping";
     UNRETURNED_COLUMN = "KU144", Warning, "a column that the query does not return";
+    QUERY_STYLE = "KU145", Info, "a query that is not written as a block is not laid out";
 
     CUSTOM_DETAILS_COUNT = "KU150", Warning, "more than 20 custom details";
     CUSTOM_DETAILS_KEY = "KU151", Warning, "a custom detail key that the service refuses";

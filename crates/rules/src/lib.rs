@@ -22,6 +22,7 @@ mod functions;
 mod import;
 mod lint;
 mod model;
+mod rewrite;
 mod watchlist;
 
 pub use diagnostic::{FileDiagnostic, Region};
@@ -29,4 +30,5 @@ pub use document::{Spanned, TextMap};
 pub use functions::{FunctionSet, SavedFunction, load_functions, read_kql_function, read_yaml_function};
 pub use import::{LoadedFile, RuleSet, load_rules, read_rules};
 pub use model::*;
+pub use rewrite::rewrite_queries;
 pub use watchlist::{Watchlist, WatchlistSet, load_watchlists};

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 
 use kql_binder::{BindMode, BindOptions, bind};
 use kql_catalog::Catalog;
-use kql_diagnostics::{Diagnostic, Severity, Span};
-use rules::{FileDiagnostic, Region, SavedFunction, TextMap};
+use kql_diagnostics::{Diagnostic, Severity};
+use rules::{FileDiagnostic, SavedFunction, TextMap};
 
 use crate::failure::Failure;
+use crate::files::files_ending;
 use crate::workspace::Symbols;
 use crate::{clock, report};
 
@@ -47,7 +48,7 @@ pub(crate) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
     let mut checked = rules::load_rules(&arguments.paths);
     let mut found = std::mem::take(&mut symbols.diagnostics);
     let (function_files, queries): (Vec<_>, Vec<_>) =
-        files_ending(&arguments.paths, ".kql").into_iter().partition(|path| declares_function(path));
+        files_ending(&arguments.paths, &[".kql"]).into_iter().partition(|path| declares_function(path));
     let functions = take_functions(function_files, &mut checked.diagnostics);
     found.append(&mut checked.diagnostics);
     for function in &functions.functions {
@@ -62,7 +63,7 @@ pub(crate) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
     for rule in &checked.rules {
         let Some(query) = &rule.query else { continue };
         let (diagnostics, columns) = check_query(&query.text, &symbols.catalog, now);
-        found.extend(diagnostics.iter().map(|d| place(d, &rule.file, |range| query.file_region(range))));
+        found.extend(diagnostics.iter().map(|d| report::place(d, &rule.file, |range| query.file_region(range))));
         if let Some(columns) = columns {
             found.extend(rule.unreturned_columns(columns.iter().map(String::as_str)));
         }
@@ -74,7 +75,7 @@ pub(crate) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
         let (diagnostics, _) = check_query(text, &symbols.catalog, now);
         let map = TextMap::whole_file();
         let file = path.display().to_string();
-        found.extend(diagnostics.iter().map(|d| place(d, &file, |range| map.region(text, range))));
+        found.extend(diagnostics.iter().map(|d| report::place(d, &file, |range| map.region(text, range))));
     }
 
     found.sort_by(|a, b| (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code)));
@@ -167,7 +168,7 @@ fn check_function(function: &SavedFunction, catalog: &Catalog, now: i64, found: 
     let text = format!("{head}{}\n}};", function.body);
     let (diagnostics, _) = check_query(&text, catalog, now);
     found.extend(diagnostics.iter().map(|d| {
-        place(d, &function.file, |range| {
+        report::place(d, &function.file, |range| {
             if range.start < head.len() {
                 function.region
             } else {
@@ -180,45 +181,4 @@ fn check_function(function: &SavedFunction, catalog: &Catalog, now: i64, found: 
 fn kql_name(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
     if plain { name.to_owned() } else { format!("['{}']", name.replace('\'', "\\'")) }
-}
-
-/// Returns the finding at its place in the file.
-fn place(diagnostic: &Diagnostic, file: &str, region: impl Fn(std::ops::Range<usize>) -> Region) -> FileDiagnostic {
-    let Region { line, column, end_line, end_column } = region(Span::range(diagnostic.span));
-    FileDiagnostic {
-        file: file.to_owned(),
-        line,
-        column,
-        end_line,
-        end_column,
-        code: diagnostic.code,
-        severity: diagnostic.severity,
-        message: diagnostic.message.clone(),
-        help: diagnostic.help.clone(),
-    }
-}
-
-/// Returns the files among the paths, and below the folders, whose names end so.
-fn files_ending(paths: &[PathBuf], ending: &str) -> Vec<PathBuf> {
-    fn below(folder: &Path, ending: &str, files: &mut Vec<PathBuf>) {
-        let Ok(entries) = std::fs::read_dir(folder) else { return };
-        for entry in entries.flatten() {
-            let path = entry.path();
-            if entry.file_type().is_ok_and(|t| t.is_dir()) {
-                below(&path, ending, files);
-            } else if entry.file_name().to_string_lossy().ends_with(ending) {
-                files.push(path);
-            }
-        }
-    }
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            below(path, ending, &mut files);
-        } else if path.to_string_lossy().ends_with(ending) {
-            files.push(path.clone());
-        }
-    }
-    files.sort();
-    files
 }

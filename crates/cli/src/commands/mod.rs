@@ -2,6 +2,7 @@
 
 mod batch;
 mod check;
+mod fmt;
 mod prompt;
 mod query;
 mod run;
@@ -18,6 +19,8 @@ pub(crate) enum Command {
     Query(query::QueryArguments),
     /// Check rules, functions and queries without running them.
     Check(check::CheckArguments),
+    /// Lay out queries: .kql files, and the queries inside rule YAML.
+    Fmt(fmt::FmtArguments),
 }
 
 pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
@@ -25,5 +28,6 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Run(arguments) => run::run(arguments),
         Command::Query(arguments) => query::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Fmt(arguments) => fmt::run(arguments),
     }
 }

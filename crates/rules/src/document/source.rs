@@ -44,6 +44,11 @@ impl<'a> SourceText<'a> {
         self.lines.get((number as usize).checked_sub(1)?).copied()
     }
 
+    /// Returns the byte offset of a line's start, by its number from 1.
+    pub(crate) fn offset(&self, number: u32) -> Option<usize> {
+        Some(self.line(number)?.as_ptr() as usize - self.text.as_ptr() as usize)
+    }
+
     /// Returns line and column, both from 1, of a byte offset.
     pub(crate) fn position(&self, offset: usize) -> (u32, u32) {
         let base = self.text.as_ptr() as usize;
