@@ -9,7 +9,7 @@ use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use ingest::TableSource;
 use kql_binder::bound::{BoundQuery, Tabular};
-use kql_binder::{BindMode, BindOptions, Bound, bind};
+use kql_binder::{BindMode, BindOptions, Bound, Sought, bind};
 use kql_catalog::{Catalog, Column, Table, Watchlist, log_analytics};
 use kql_types::ScalarType;
 use tokio::runtime::Runtime;
@@ -203,7 +203,7 @@ impl Engine {
             return Err(QueryError::user(diagnostics));
         }
         let failure = Mutex::new(None);
-        let probe = |tabular: &Tabular| self.probe(tabular, options, &failure);
+        let probe = |tabular: &Tabular, sought: Sought| self.probe(tabular, sought, options, &failure);
         let holds = |table: &str| self.tables.tables.contains_key(table);
         let bind_options = BindOptions {
             now: options.now,
@@ -235,10 +235,11 @@ impl Engine {
     fn probe(
         &self,
         tabular: &Tabular,
+        sought: Sought,
         options: &QueryOptions,
         failure: &Mutex<Option<QueryError>>,
     ) -> Result<Vec<(String, ScalarType)>, String> {
-        self.runtime.block_on(self.columns_of_bag(tabular, options)).map_err(|error| {
+        self.runtime.block_on(self.probed(tabular, sought, options)).map_err(|error| {
             let message = error.to_string();
             if let Ok(mut failure) = failure.lock() {
                 failure.get_or_insert(error);

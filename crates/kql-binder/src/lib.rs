@@ -35,4 +35,4 @@ mod tabular;
 mod typed;
 
 pub use binder::bind;
-pub use options::{BindMode, BindOptions, Bound, SchemaProbe};
+pub use options::{BindMode, BindOptions, Bound, SchemaProbe, Sought};

@@ -5,8 +5,18 @@ use kql_types::{Literal, ScalarType};
 
 use crate::bound::{BoundQuery, Tabular};
 
-/// Learns the columns of a bag by running the query up to it.
-pub type SchemaProbe<'a> = &'a dyn Fn(&Tabular) -> Result<Vec<(String, ScalarType)>, String>;
+/// Learns columns from the data, by running the query up to them: a table of one column.
+pub type SchemaProbe<'a> = &'a dyn Fn(&Tabular, Sought) -> Result<Vec<(String, ScalarType)>, String>;
+
+/// What a [`SchemaProbe`] looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// The keys of bags, by name, with the types of their values.
+    Properties,
+    /// The distinct strings, in the order in which they are met; one more than `most` when
+    /// there are more.
+    Values { most: usize },
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BindMode {
@@ -29,7 +39,7 @@ pub struct BindOptions<'a> {
     /// Whether the workspace holds a table of the catalog, rather than only knowing its
     /// columns: `union *` is not about the others. Without it, it holds all.
     pub holds: Option<&'a dyn Fn(&str) -> bool>,
-    /// Called with the input of `evaluate bag_unpack(…)` and the like, projected to the bag.
+    /// Called for plugins whose columns only the data knows.
     pub probe: Option<SchemaProbe<'a>>,
 }
 

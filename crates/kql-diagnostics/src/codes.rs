@@ -132,6 +132,8 @@ pub const CODES: &[CodeInfo] = &[
     code("KU210", "query too large", "The query grows beyond the limit once its functions are expanded."),
     code("KU211", "unreadable keys", "The keys of a bag or a parse expression cannot be read."),
     code("KU212", "key clashes with column", "A key of an unpacked bag has the name of a column that is there."),
+    code("KU213", "schema does not fit", "The schema behind `evaluate` declares a column that the result does not have."),
+    code("KU214", "too many columns", "The values of a column that is turned into columns are too many."),
     code("KU301", "not supported", "The engine cannot run this."),
     code("KU302", "invalid argument", "A function refuses an argument."),
     code("KU303", "constant expected", "A value must be known before the data is read."),

@@ -30,9 +30,7 @@ use datafusion::physical_plan::{
 };
 use datafusion::physical_planner::{ExtensionPlanner, PhysicalPlanner};
 use futures::{TryStreamExt, stream};
-use kql_functions::{
-    FunctionError, RunContext, TableArgument, TableArguments, TableColumn, TableImplementation, TableInput, registry,
-};
+use kql_functions::{FunctionError, RunContext, TableArgument, TableArguments, TableColumn, TableInput, registry};
 use kql_types::{Literal, ScalarType};
 
 use crate::PlanError;
@@ -299,7 +297,7 @@ impl ExecutionPlan for TableFunctionExec {
 fn called(call: &TableCall, tables: &[RecordBatch], schema: &SchemaRef) -> Result<RecordBatch> {
     let function = registry::table(call.function)
         .ok_or_else(|| PlanError::internal(format!("the table function `{}` is gone", call.function)))?;
-    let TableImplementation::Evaluate(evaluate) = function.implementation else {
+    let Some(evaluate) = function.implementation.evaluation() else {
         return Err(PlanError::internal(format!("`{}` cannot be evaluated", call.function)).into());
     };
     let outputs: Vec<(String, ScalarType)> = call.outputs.iter().map(|c| (c.name.clone(), c.ty)).collect();

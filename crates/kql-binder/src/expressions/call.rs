@@ -410,7 +410,7 @@ impl Binder<'_> {
 }
 
 /// Returns the code and the words for what a parameter wants.
-fn wanted(parameter: ParameterType) -> (&'static str, String) {
+pub(crate) fn wanted(parameter: ParameterType) -> (&'static str, String) {
     match parameter {
         ParameterType::Exact(ScalarType::Long | ScalarType::Int) | ParameterType::Integer => {
             ("KS134", "a whole number".into())
@@ -437,5 +437,6 @@ fn wanted(parameter: ParameterType) -> (&'static str, String) {
         ParameterType::Scalar | ParameterType::CommonScalarOrDynamic | ParameterType::Type => {
             ("KS108", "a scalar".into())
         }
+        ParameterType::Table => ("KS111", "a table".into()),
     }
 }

@@ -20,7 +20,8 @@ use crate::bound::*;
 use crate::typed::{Typed, Value};
 
 pub(crate) use any_column::AnyColumn;
-pub(crate) use overload::resolve;
+pub(crate) use call::wanted;
+pub(crate) use overload::{accept, resolve};
 pub(crate) use window::PendingWindow;
 
 /// How much stack must be left before an expression, in bytes, and how much is added else.

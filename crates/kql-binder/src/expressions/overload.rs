@@ -101,7 +101,11 @@ fn fit(
 }
 
 /// Returns how well a parameter takes a type, or nothing when it does not.
-fn accept(parameter: ParameterType, argument: Option<ScalarType>, arguments: &[Option<ScalarType>]) -> Option<u32> {
+pub(crate) fn accept(
+    parameter: ParameterType,
+    argument: Option<ScalarType>,
+    arguments: &[Option<ScalarType>],
+) -> Option<u32> {
     let Some(ty) = argument else { return Some(1) };
     let when = |fits: bool| fits.then_some(3);
     match parameter {
@@ -127,6 +131,7 @@ fn accept(parameter: ParameterType, argument: Option<ScalarType>, arguments: &[O
         ParameterType::Parameter0 => same_as(ty, arguments.first().copied().flatten()),
         ParameterType::Parameter1 => same_as(ty, arguments.get(1).copied().flatten()),
         ParameterType::Type => Some(4),
+        ParameterType::Table => None,
     }
 }
 

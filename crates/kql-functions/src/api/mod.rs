@@ -5,6 +5,7 @@ mod arguments;
 mod context;
 mod error;
 mod example;
+mod plugin;
 mod scalar;
 mod signature;
 mod table;
@@ -15,10 +16,11 @@ pub use arguments::{Arguments, ColumnValue};
 pub use context::RunContext;
 pub use error::FunctionError;
 pub use example::{Example, example};
+pub use plugin::{OutputArgument, OutputArguments, OutputColumn, TableOutputs};
 pub use scalar::{Category, Constants, Implementation, Kernel, PreparedKernel, ScalarFunction};
 pub use signature::{
-    ArgumentKind, ArgumentType, Parameter, ParameterType, ResultName, Returns, Signature, block, constant, fixed,
-    optional, repeated, required,
+    ArgumentKind, ArgumentType, Parameter, ParameterType, ResultName, Returns, Signature, block, column, constant,
+    extra_columns, fixed, lookup_column, lookup_table, optional, optional_constant, repeated, required,
 };
 pub use table::{
     EvaluateTable, TableArgument, TableArguments, TableColumn, TableFunction, TableFunctionKind, TableImplementation,

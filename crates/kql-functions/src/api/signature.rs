@@ -41,6 +41,8 @@ pub enum ParameterType {
     Parameter1,
     /// `typeof(long)`.
     Type,
+    /// A table, in calls of plugins.
+    Table,
 }
 
 /// Which expressions a parameter accepts.
@@ -52,6 +54,10 @@ pub enum ArgumentKind {
     Literal,
     /// A column by name.
     Column,
+    /// A column of the table among the arguments of a plugin.
+    LookupColumn,
+    /// A column of that name in the input and in the table among the arguments.
+    CommonColumn,
     /// `*` stands for all columns.
     StarAllowed,
     StarOnly,
@@ -80,8 +86,29 @@ pub const fn constant(name: &'static str, ty: ParameterType, doc: &'static str) 
     Parameter { kind: ArgumentKind::Constant, ..required(name, ty, doc) }
 }
 
+pub const fn optional_constant(name: &'static str, ty: ParameterType, doc: &'static str) -> Parameter {
+    Parameter { is_optional: true, ..constant(name, ty, doc) }
+}
+
 pub const fn repeated(name: &'static str, ty: ParameterType, min: u16, max: u16, doc: &'static str) -> Parameter {
     Parameter { repeat: Some((min, max)), ..required(name, ty, doc) }
+}
+
+pub const fn column(name: &'static str, ty: ParameterType, doc: &'static str) -> Parameter {
+    Parameter { kind: ArgumentKind::Column, ..required(name, ty, doc) }
+}
+
+pub const fn lookup_table(name: &'static str, doc: &'static str) -> Parameter {
+    required(name, ParameterType::Table, doc)
+}
+
+pub const fn lookup_column(name: &'static str, ty: ParameterType, doc: &'static str) -> Parameter {
+    Parameter { kind: ArgumentKind::LookupColumn, ..required(name, ty, doc) }
+}
+
+/// Columns of the input that may be left out, such as the dimensions of a plugin.
+pub const fn extra_columns(name: &'static str, ty: ParameterType, doc: &'static str) -> Parameter {
+    Parameter { kind: ArgumentKind::Column, ..repeated(name, ty, 0, 32767, doc) }
 }
 
 /// One argument as the binder sees it.

@@ -5,7 +5,7 @@ use arrow::array::{Array, ArrayRef};
 use kql_types::cell::Cells;
 use kql_types::{Literal, ScalarType};
 
-use crate::{Example, FunctionError, Parameter, RunContext};
+use crate::{Example, FunctionError, Parameter, RunContext, TableOutputs};
 
 /// How a table function is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -86,6 +86,36 @@ impl TableArguments<'_> {
         }
     }
 
+    /// Returns the constant that an argument is; nothing where it is left out or null.
+    pub fn given(&self, argument: usize) -> Result<Option<&Literal>, FunctionError> {
+        Ok(self.literal(argument)?.filter(|literal| !matches!(literal, Literal::Null(_))))
+    }
+
+    /// Returns the constant that an argument must be.
+    pub fn constant(&self, argument: usize) -> Result<&Literal, FunctionError> {
+        let message = "a constant that is not null is expected".to_owned();
+        self.given(argument)?.ok_or(FunctionError::InvalidArgument { argument, message })
+    }
+
+    /// Returns whether an argument is left out.
+    pub fn is_left_out(&self, argument: usize) -> bool {
+        matches!(self.arguments.get(argument), None | Some(TableArgument::Literal(Literal::Null(_))))
+    }
+
+    /// Returns the columns among the arguments from a position on.
+    pub fn columns(&self, first: usize) -> Result<Vec<&TableColumn>, FunctionError> {
+        (first..self.arguments.len()).map(|argument| self.column(argument)).collect()
+    }
+
+    /// Refuses more rows than a call may make.
+    pub fn check_rows(&self, rows: usize) -> Result<(), FunctionError> {
+        if rows as u64 > self.max_rows {
+            let message = format!("the result has more than {} rows", self.max_rows);
+            return Err(FunctionError::Limit { message });
+        }
+        Ok(())
+    }
+
     /// Returns the table that an argument is.
     pub fn table(&self, argument: usize) -> Result<&TableInput, FunctionError> {
         let table = match self.arguments.get(argument) {
@@ -123,16 +153,31 @@ pub type EvaluateTable = fn(&TableArguments<'_>) -> Result<Vec<ArrayRef>, Functi
 pub enum TableImplementation {
     /// Returns one array per column of [`TableArguments::outputs`], all of one length.
     Evaluate(EvaluateTable),
+    /// The same for a plugin, whose columns follow from the call. `evaluate` sees one argument
+    /// for each parameter, repeated ones as often as they are given, null where an optional one
+    /// is left out.
+    Plugin { outputs: TableOutputs, evaluate: EvaluateTable },
     /// The binder makes it of other operators.
     Binder,
     /// Known by name, and refused with this reason.
     Refused(&'static str),
 }
 
+impl TableImplementation {
+    /// Returns what runs, where anything does.
+    pub fn evaluation(self) -> Option<EvaluateTable> {
+        match self {
+            Self::Evaluate(evaluate) | Self::Plugin { evaluate, .. } => Some(evaluate),
+            Self::Binder | Self::Refused(_) => None,
+        }
+    }
+}
+
 impl std::fmt::Debug for TableImplementation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Evaluate(_) => f.write_str("Evaluate"),
+            Self::Plugin { .. } => f.write_str("Plugin"),
             Self::Binder => f.write_str("Binder"),
             Self::Refused(reason) => write!(f, "Refused({reason})"),
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use datafusion::logical_expr::LogicalPlan;
 use kql_binder::bound::{BoundColumn, Expr, PluginArgument, Tabular};
-use kql_functions::{TableImplementation, registry};
+use kql_functions::registry;
 
 use crate::PlanError;
 use crate::builder::{Builder, one_row, project, reference};
@@ -18,7 +18,7 @@ impl Builder<'_> {
         name: &str,
         args: &[PluginArgument],
     ) -> Result<LogicalPlan, PlanError> {
-        let function = registry::table(name).filter(|f| matches!(f.implementation, TableImplementation::Evaluate(_)));
+        let function = registry::table(name).filter(|f| f.implementation.evaluation().is_some());
         let Some(function) = function else {
             return Err(PlanError::unsupported(tabular.span, format!("`{name}`")));
         };

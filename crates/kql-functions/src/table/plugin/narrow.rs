@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Builder, StringViewBuilder};
+use kql_types::ScalarType;
 use kql_types::cell::Cells;
 
 use crate::*;
@@ -27,8 +28,16 @@ pub static FUNCTION: TableFunction = TableFunction {
             "Row:long|Column:string|Value:string\n0|a|",
         ),
     ],
-    implementation: TableImplementation::Evaluate(evaluate),
+    implementation: TableImplementation::Plugin { outputs, evaluate },
 };
+
+fn outputs(_call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
+    Ok(vec![
+        OutputColumn::new("Row", ScalarType::Long),
+        OutputColumn::new("Column", ScalarType::String),
+        OutputColumn::new("Value", ScalarType::String),
+    ])
+}
 
 fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     let input = args.input()?;

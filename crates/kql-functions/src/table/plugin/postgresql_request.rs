@@ -1,0 +1,21 @@
+//! `evaluate postgresql_request()`, which is refused.
+
+use kql_types::ScalarType;
+
+use crate::*;
+
+pub static FUNCTION: TableFunction = TableFunction {
+    name: "postgresql_request",
+    kind: TableFunctionKind::Plugin,
+    summary: "Queries a PostgreSQL server.",
+    parameters: &[
+        required("connection_string", ParameterType::Exact(ScalarType::String), "where the server is"),
+        required("sql_query", ParameterType::Exact(ScalarType::String), "the query"),
+        optional("sql_parameters", ParameterType::DynamicBag, "parameters of the query"),
+        optional("options", ParameterType::DynamicBag, "further settings"),
+    ],
+    returns: "Nothing: the call is refused.",
+    notes: &[],
+    examples: &[example("A call, which is refused", "evaluate postgresql_request('connection', 'select 1')", "")],
+    implementation: TableImplementation::Refused("it queries a server on the network, and rules have no network access"),
+};

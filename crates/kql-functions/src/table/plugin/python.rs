@@ -1,0 +1,21 @@
+//! `evaluate python()`, which is refused.
+
+use kql_types::ScalarType;
+
+use crate::*;
+
+pub static FUNCTION: TableFunction = TableFunction {
+    name: "python",
+    kind: TableFunctionKind::Plugin,
+    summary: "Runs a Python script on the input.",
+    parameters: &[
+        required("OutputSchema", ParameterType::Type, "the columns of the result"),
+        required("Script", ParameterType::Exact(ScalarType::String), "the script"),
+        optional("Arguments", ParameterType::DynamicBag, "what the script is given"),
+        optional("Artifacts", ParameterType::DynamicBag, "files that the script is given"),
+    ],
+    returns: "Nothing: the call is refused.",
+    notes: &[],
+    examples: &[example("A call, which is refused", "T | evaluate python(typeof(*), 'result = df')", "")],
+    implementation: TableImplementation::Refused("it runs Python, which this engine has not"),
+};
