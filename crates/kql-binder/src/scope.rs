@@ -34,9 +34,13 @@ pub(crate) enum Symbol {
 /// Where tables are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Entity {
-    /// A cluster or database name; this engine has one of each.
+    /// The workspace that the query runs in.
     Local,
     Workspace(String),
+    /// A cluster: its databases are workspaces.
+    Cluster,
+    /// A database of a cluster that is not known here.
+    Elsewhere(String),
 }
 
 /// A function of a `let` statement or of the catalog.

@@ -57,7 +57,7 @@ impl Binder<'_> {
             return self.call_function(&function, &call.args, None, span, context);
         }
         self.bind_arguments_for_errors(&call.args, context);
-        self.unknown_function(&call.name, context, wanted);
+        self.unknown_function(&call.name, wanted);
         Value::Unknown(span)
     }
 
@@ -65,15 +65,15 @@ impl Binder<'_> {
     fn bind_arguments_for_errors(&mut self, args: &[ast::Expr], context: Context<'_>) {
         for arg in args {
             if !matches!(arg.kind, Ast::Star | Ast::Wildcard(_)) {
-                self.bind_any(arg, context);
+                self.bind(arg, context, Wanted::Scalar);
             }
         }
     }
 
-    fn unknown_function(&mut self, name: &ast::Name, context: Context<'_>, _wanted: Wanted) {
+    fn unknown_function(&mut self, name: &ast::Name, wanted: Wanted) {
         let (text, span) = (name.text.as_str(), name.span);
         if registry::aggregate(text).is_some() {
-            let code = if context.row.is_some() { "KS144" } else { "KS211" };
+            let code = if wanted == Wanted::Tabular { "KS211" } else { "KS144" };
             let message = format!("the aggregate function `{text}` is not allowed here");
             self.report(Diagnostic::error(code, span, message).with_help("aggregate in a `summarize` operator"));
             return;
@@ -284,14 +284,16 @@ impl Binder<'_> {
                     format!("`{function}` takes {least} to {most} arguments, not {}", args.len()),
                 );
             }
-            Mismatch::Argument(index, parameter) => {
-                let arg = &args[*index];
-                let (code, wanted) = wanted(parameter.ty);
-                let message = format!(
-                    "the argument `{}` of `{function}` must be {wanted}, not a {}",
-                    parameter.name, arg.expr.ty
-                );
-                self.error(code, arg.expr.span, message);
+            Mismatch::Arguments(refused) => {
+                for (index, parameter) in refused {
+                    let arg = &args[*index];
+                    let (code, wanted) = wanted(parameter.ty);
+                    let message = format!(
+                        "the argument `{}` of `{function}` must be {wanted}, not a {}",
+                        parameter.name, arg.expr.ty
+                    );
+                    self.error(code, arg.expr.span, message);
+                }
             }
             Mismatch::NoCommonType => {
                 self.error("KS232", name.span, format!("the arguments of `{function}` have no common type"));
@@ -426,7 +428,8 @@ pub(crate) fn wanted(parameter: ParameterType) -> (&'static str, String) {
         ParameterType::Orderable | ParameterType::CommonOrderable => {
             ("KS206", "a number, a timespan, a datetime, a string or a bool".into())
         }
-        ParameterType::NotDynamic | ParameterType::CommonScalar => ("KS116", "of another type".into()),
+        ParameterType::NotDynamic => ("KS116", "of another type".into()),
+        ParameterType::CommonScalar => ("KS141", "of the type of the others".into()),
         ParameterType::NotBool | ParameterType::NotRealOrBool => ("KS116", "of another type".into()),
         ParameterType::StringOrDynamic => ("KS141", "a string or a dynamic".into()),
         ParameterType::StringOrArray => ("KS233", "a string or an array".into()),

@@ -29,7 +29,8 @@ impl Binder<'_> {
         };
         let operand = self.bind_scalar(left, context);
         let is_text = matches!(op, InOp::HasAny | InOp::HasAll);
-        if is_text && operand.ty().is_some_and(|t| !matches!(t, ScalarType::String | ScalarType::Dynamic)) {
+        let is_about_text = is_text || matches!(op, InOp::InCi | InOp::NotInCi);
+        if is_about_text && operand.ty().is_some_and(|t| !matches!(t, ScalarType::String | ScalarType::Dynamic)) {
             let message = format!("a string is expected, not a {}", operand.expr.ty);
             self.error("KS107", left.span, message);
             return unknown_bool(span);
@@ -109,6 +110,15 @@ impl Binder<'_> {
         Typed::new(ExprKind::ToScalar(Box::new(aggregate)), ScalarType::Dynamic, span)
     }
 
+    /// Returns the operator between an operand and the parenthesis before its lower bound.
+    fn between_span(&self, operand: &ast::Expr, low: &ast::Expr) -> Span {
+        let gap = Span::new(operand.span.end, low.span.start.max(operand.span.end));
+        let text = self.source_text(gap);
+        let leading = text.len() - text.trim_start().len();
+        let length = text.trim().trim_end_matches('(').trim_end().len();
+        Span::new(gap.start + leading as u32, gap.start + (leading + length) as u32)
+    }
+
     pub(super) fn bind_between(
         &mut self,
         negated: bool,
@@ -118,29 +128,24 @@ impl Binder<'_> {
         span: Span,
         context: Context<'_>,
     ) -> Typed {
+        let symbol = if negated { "!between" } else { "between" };
         let value = self.bind_scalar(operand, context);
         let low_value = self.bind_scalar(low, context);
         let high_value = self.bind_scalar(high, context);
-        let Some(ty) = value.ty() else { return unknown_bool(span) };
-        if !(ty.is_numeric() || matches!(ty, ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Dynamic)) {
-            self.error("KS141", operand.span, format!("a number, a datetime or a timespan is expected, not a {ty}"));
+        let (Some(ty), Some(low_type), Some(high_type)) = (value.ty(), low_value.ty(), high_value.ty()) else {
             return unknown_bool(span);
-        }
-        let fits = |bound: ScalarType, is_high: bool| match ty {
-            ScalarType::DateTime => bound == ScalarType::DateTime || (is_high && bound == ScalarType::TimeSpan),
-            ScalarType::TimeSpan => bound == ScalarType::TimeSpan,
-            ScalarType::Dynamic => bound.is_numeric() || matches!(bound, ScalarType::DateTime | ScalarType::TimeSpan),
-            _ => bound.is_numeric() || bound == ScalarType::Dynamic,
         };
-        for (bound, expr, is_high) in [(&low_value, low, false), (&high_value, high, true)] {
-            if let Some(found) = bound.ty()
-                && !fits(found, is_high)
-            {
-                self.error("KS141", expr.span, format!("a bound of a {ty} cannot be a {found}"));
-                return unknown_bool(span);
-            }
-        }
-        if low_value.is_unknown || high_value.is_unknown {
+        if !can_be_between(ty, low_type, high_type) {
+            let (code, at, what) = match between_mismatch([ty, low_type, high_type]) {
+                Some((code, 0)) => (code, operand.span, "its value"),
+                Some((code, 1)) => (code, low.span, "its lower bound"),
+                Some((code, _)) => (code, high.span, "its upper bound"),
+                None => ("KS106", self.between_span(operand, low), "that"),
+            };
+            let message = format!(
+                "the operator `{symbol}` is not defined for a {ty} between {low_type} and {high_type}: {what} does not fit"
+            );
+            self.error(code, at, message);
             return unknown_bool(span);
         }
         // `dynamic between (datetime .. datetime)` reads the value as the bounds are.
@@ -150,9 +155,75 @@ impl Binder<'_> {
         };
         let (value, low_value) = self.comparable(value, low_value);
         let (value, high_value) = self.comparable(value, high_value);
-        let symbol = if negated { "!between" } else { "between" };
         self.operator_call(symbol, vec![value, low_value, high_value], ScalarType::Bool, span)
     }
+}
+
+/// Returns whether a value can be compared with two bounds.
+fn can_be_between(value: ScalarType, low: ScalarType, high: ScalarType) -> bool {
+    use ScalarType::{DateTime, Dynamic, TimeSpan};
+    match (value, low, high) {
+        (DateTime | Dynamic, DateTime, DateTime | TimeSpan) | (TimeSpan | Dynamic, TimeSpan, TimeSpan) => true,
+        (v, Dynamic, Dynamic) => v.is_numeric(),
+        (v, l, h) => (v.is_numeric() || v == Dynamic) && l.is_numeric() && h.is_numeric(),
+    }
+}
+
+/// What a parameter of `between` takes.
+#[derive(Clone, Copy, PartialEq)]
+enum Operand {
+    Number,
+    Summable,
+    Exact(ScalarType),
+    /// Of the type of the operand at the place, which is of the kind.
+    Same(usize),
+}
+
+/// Returns the code and the place of the operand that the signature of `between` that
+/// fits best refuses; nothing when no signature fits better than the others.
+fn between_mismatch(types: [ScalarType; 3]) -> Option<(&'static str, usize)> {
+    use Operand::{Exact, Number, Same, Summable};
+    use ScalarType::{DateTime, Dynamic, TimeSpan};
+    const SIGNATURES: [[Operand; 3]; 5] = [
+        [Number, Number, Number],
+        [Summable, Same(0), Same(0)],
+        [Exact(DateTime), Exact(DateTime), Exact(TimeSpan)],
+        [Number, Exact(Dynamic), Same(1)],
+        [Exact(Dynamic), Number, Same(1)],
+    ];
+    let points = |signature: &[Operand; 3], at: usize| {
+        let operand = match signature[at] {
+            Same(of) => signature[of],
+            operand => operand,
+        };
+        let ty = types[at];
+        match operand {
+            Number if ty.is_numeric() => 2,
+            Summable if ty.is_numeric() || matches!(ty, DateTime | TimeSpan) => 1,
+            Exact(wanted) if wanted == ty => 3,
+            _ => 0,
+        }
+    };
+    let rank = |signature: &[Operand; 3]| {
+        let points = [points(signature, 0), points(signature, 1), points(signature, 2)];
+        let matches = points.iter().filter(|p| **p > 0).count();
+        (matches, points.iter().min().copied(), points.iter().max().copied())
+    };
+    let best = SIGNATURES.iter().max_by_key(|s| rank(s))?;
+    if SIGNATURES.iter().filter(|s| rank(s) == rank(best)).count() > 1 {
+        return None;
+    }
+    (0..3).find_map(|at| {
+        let ty = types[at];
+        let code = match best[at] {
+            Number if !ty.is_numeric() => "KS137",
+            Summable if points(best, at) == 0 => "KS138",
+            Exact(wanted) if wanted != ty => "KS107",
+            Same(of) if types[of] != ty => "KS141",
+            _ => return None,
+        };
+        Some((code, at))
+    })
 }
 
 fn unknown_bool(span: Span) -> Typed {

@@ -79,7 +79,9 @@ impl Binder<'_> {
 
     fn unresolved(&mut self, name: &ast::Name, context: Context<'_>, wanted: Wanted) -> Value {
         let (text, span) = (name.text.as_str(), name.span);
-        let is_function = registry::scalar(text).is_some() || registry::window(text).is_some();
+        let is_function = registry::scalar(text).is_some()
+            || registry::window(text).is_some()
+            || (context.aggregation == Aggregation::Expected && registry::aggregate(text).is_some());
         if is_function && wanted != Wanted::Tabular {
             let message = format!("`{text}` is a function");
             self.report(Diagnostic::error("KS117", span, message).with_help(format!("call it: `{text}()`")));

@@ -21,8 +21,8 @@ pub(crate) struct Overload {
 pub(crate) enum Mismatch {
     /// The least and the greatest number of arguments.
     Count { least: usize, most: usize, repeats: bool },
-    /// The only signature refuses an argument.
-    Argument(usize, &'static Parameter),
+    /// The signature that fits best refuses these arguments.
+    Arguments(Vec<(usize, &'static Parameter)>),
     /// No type is common to the arguments that must have one.
     NoCommonType,
     /// Several signatures take that many arguments, none these types.
@@ -50,13 +50,19 @@ pub(crate) fn resolve(
     if let Some((_, overload)) = best {
         return Ok(overload);
     }
+    if refusals.is_empty() {
+        let repeats = signatures.iter().any(|s| s.parameters.iter().any(|p| p.repeat.is_some()));
+        let least = signatures.iter().map(|s| s.arity().0).min().unwrap_or(0);
+        let most = signatures.iter().map(|s| s.arity().1).max().unwrap_or(0);
+        return Err(Mismatch::Count { least, most, repeats });
+    }
+    let refused = |mismatch: &Mismatch| match mismatch {
+        Mismatch::Arguments(arguments) => arguments.len(),
+        Mismatch::NoCommonType | Mismatch::Count { .. } | Mismatch::Types => arguments.len(),
+    };
+    let least = refusals.iter().map(refused).min().unwrap_or(0);
+    refusals.retain(|r| refused(r) == least);
     match refusals.len() {
-        0 => {
-            let repeats = signatures.iter().any(|s| s.parameters.iter().any(|p| p.repeat.is_some()));
-            let least = signatures.iter().map(|s| s.arity().0).min().unwrap_or(0);
-            let most = signatures.iter().map(|s| s.arity().1).max().unwrap_or(0);
-            Err(Mismatch::Count { least, most, repeats })
-        }
         1 => Err(refusals.remove(0)),
         _ => Err(Mismatch::Types),
     }
@@ -68,13 +74,25 @@ fn fit(
     arguments: &[Option<ScalarType>],
 ) -> Result<(u32, Overload), Mismatch> {
     let mut score = 0;
+    let mut refused = Vec::new();
     for (index, (parameter, argument)) in parameters.iter().zip(arguments).enumerate() {
         match accept(parameter.ty, *argument, arguments) {
             Some(points) => score += points,
-            None => return Err(Mismatch::Argument(index, parameter)),
+            None => refused.push((index, *parameter)),
         }
     }
+    if !refused.is_empty() {
+        return Err(Mismatch::Arguments(refused));
+    }
     let common = common_type(&parameters, arguments)?;
+    if common == Some(Dynamic)
+        && let Some(index) = parameters.iter().zip(arguments).position(|(parameter, argument)| {
+            matches!(parameter.ty, ParameterType::CommonScalar | ParameterType::CommonOrderable)
+                && argument.is_some_and(|ty| ty != Dynamic)
+        })
+    {
+        return Err(Mismatch::Arguments(vec![(index, parameters[index])]));
+    }
     let is_widest = matches!(signature.returns, Returns::Widest);
     let widest_number = arguments.iter().flatten().copied().filter(|t| t.is_numeric()).reduce(widest);
     let targets = parameters
@@ -121,7 +139,8 @@ pub(crate) fn accept(
         ParameterType::Orderable | ParameterType::CommonOrderable => {
             when(ty.is_numeric() || matches!(ty, DateTime | TimeSpan | String | Bool))
         }
-        ParameterType::NotDynamic | ParameterType::CommonScalar => when(ty != Dynamic),
+        ParameterType::NotDynamic => when(ty != Dynamic),
+        ParameterType::CommonScalar => Some(3),
         ParameterType::NotBool => when(ty != Bool),
         ParameterType::NotRealOrBool => when(!matches!(ty, Real | Bool)),
         ParameterType::StringOrDynamic | ParameterType::StringOrArray => when(matches!(ty, String | Dynamic)),
@@ -165,6 +184,8 @@ fn common_type(parameters: &[&Parameter], arguments: &[Option<ScalarType>]) -> R
             Some(before) if before == ty => common,
             Some(Dynamic) if or_dynamic => Some(ty),
             Some(_) if ty == Dynamic && or_dynamic => common,
+            // Refused by `fit`, at the argument that is not dynamic.
+            Some(before) if before == Dynamic || ty == Dynamic => Some(Dynamic),
             Some(before) if before.is_numeric() && ty.is_numeric() => Some(widest(before, ty)),
             Some(_) => {
                 is_mixed = true;

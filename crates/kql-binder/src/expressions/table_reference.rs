@@ -22,18 +22,19 @@ impl Binder<'_> {
     pub(super) fn bind_table_function(&mut self, call: &ast::Call, span: Span, context: Context<'_>) -> Option<Value> {
         let name = call.name.text.as_str();
         let value = match name {
-            "cluster" | "database" => {
+            "cluster" => {
                 self.constant_names(call, context);
-                Value::Entity(Entity::Local)
+                Value::Entity(Entity::Cluster)
             }
+            "database" => self.bind_database(call, false, span, context),
             "workspace" | "app" | "resource" => match self.constant_names(call, context)?.into_iter().next() {
                 Some(Some(workspace)) => Value::Entity(Entity::Workspace(workspace)),
                 _ => Value::Unknown(span),
             },
-            "table" | "external_table" | "materialized_view" => {
+            "table" | "external_table" | "materialized_view" | "stored_query_result" => {
                 let names = self.constant_names(call, context)?;
                 match names.into_iter().next() {
-                    Some(Some(table)) => self.table_named(&table, &Entity::Local, call.args[0].span, span),
+                    Some(Some(table)) => self.table_of_kind(name, &table, &Entity::Local, call.args[0].span, span),
                     _ => Value::Tabular(self.undetermined_table(name, span)),
                 }
             }
@@ -55,6 +56,31 @@ impl Binder<'_> {
             _ => return None,
         };
         Some(value)
+    }
+
+    /// Binds `database("x")`: the own one without a name, else a workspace of that name.
+    fn bind_database(&mut self, call: &ast::Call, of_cluster: bool, span: Span, context: Context<'_>) -> Value {
+        let names = self.constant_names(call, context).unwrap_or_default();
+        match names.into_iter().next() {
+            None => Value::Entity(Entity::Local),
+            Some(Some(name)) if name.is_empty() => Value::Entity(Entity::Local),
+            Some(Some(name)) if self.catalog.workspaces.contains_key(&name) => Value::Entity(Entity::Workspace(name)),
+            // What another cluster has is not known before a run.
+            Some(Some(name)) if of_cluster && self.options.mode == BindMode::Check => {
+                Value::Entity(Entity::Elsewhere(name))
+            }
+            Some(Some(name)) => {
+                let at = call.args.first().map_or(span, |a| a.span);
+                let message = format!("the name `{name}` does not refer to any known database");
+                let mut diagnostic = Diagnostic::error("KS208", at, message);
+                if let Some(near) = nearest(&name, self.catalog.workspaces.keys().map(String::as_str)) {
+                    diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
+                }
+                self.report(diagnostic);
+                Value::Unknown(span)
+            }
+            Some(None) => Value::Entity(Entity::Elsewhere(String::new())),
+        }
     }
 
     /// Binds arguments that are constant names; a name that only a run knows is `None`.
@@ -92,13 +118,13 @@ impl Binder<'_> {
             Ast::Name(name) => self.table_named(&name.text, entity, span, span),
             Ast::Wildcard(name) => Value::Tabular(self.bind_table_pattern(name, span)),
             Ast::Call(call) => match call.name.text.as_str() {
-                "database" => {
-                    self.constant_names(call, context);
-                    Value::Entity(entity.clone())
-                }
-                "table" | "external_table" | "materialized_view" => {
+                "database" => self.bind_database(call, *entity == Entity::Cluster, span, context),
+                "table" | "external_table" | "materialized_view" | "stored_query_result" => {
                     match self.constant_names(call, context).and_then(|n| n.into_iter().next()).flatten() {
-                        Some(table) => self.table_named(&table, entity, call.args[0].span, span),
+                        Some(table) => {
+                            let kind = call.name.text.as_str();
+                            self.table_of_kind(kind, &table, entity, call.args[0].span, span)
+                        }
                         None => Value::Tabular(self.undetermined_table(&call.name.text, span)),
                     }
                 }
@@ -111,9 +137,33 @@ impl Binder<'_> {
         }
     }
 
+    /// Returns what `table("x")` and the like mean. External tables and materialized views
+    /// are tables here; there are no stored results.
+    fn table_of_kind(&mut self, kind: &str, name: &str, entity: &Entity, name_span: Span, span: Span) -> Value {
+        let (code, what) = match kind {
+            "external_table" => ("KS209", "external table"),
+            "materialized_view" => ("KS210", "materialized view"),
+            "stored_query_result" => ("KS248", "stored query result"),
+            _ => return self.table_named(name, entity, name_span, span),
+        };
+        if matches!(entity, Entity::Elsewhere(_)) {
+            return Value::Tabular(self.undetermined_table(name, span));
+        }
+        if kind != "stored_query_result" && self.catalog.table(name).is_some() {
+            return self.table_named(name, entity, name_span, span);
+        }
+        self.error(code, name_span, format!("the name `{name}` does not refer to any known {what}"));
+        Value::Unknown(span)
+    }
+
     fn table_named(&mut self, name: &str, entity: &Entity, name_span: Span, span: Span) -> Value {
         let catalog = self.catalog;
         let (found, source): (&Catalog, ScanSource) = match entity {
+            Entity::Cluster => {
+                self.error("KS216", name_span, "a database is expected");
+                return Value::Unknown(span);
+            }
+            Entity::Elsewhere(_) => return Value::Tabular(self.undetermined_table(name, span)),
             Entity::Local => (catalog, ScanSource::Table),
             Entity::Workspace(workspace) => (
                 catalog.workspaces.get(workspace).map_or(catalog, Arc::as_ref),

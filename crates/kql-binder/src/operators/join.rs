@@ -1,5 +1,7 @@
 //! `join kind=… (right) on …`
 
+use std::collections::HashSet;
+
 use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast::{self, BinaryOp, ExprKind as Ast};
 use kql_types::ScalarType;
@@ -40,15 +42,9 @@ impl Binder<'_> {
             columns.extend(left.row.columns.iter().cloned());
         }
         if keeps_right {
-            for column in &right.row.columns {
-                let name = if keeps_left {
-                    unique_name(&column.name, |n| columns.iter().any(|c| c.name == n))
-                } else {
-                    column.name.clone()
-                };
-                columns.push(BoundColumn { name, ..column.clone() });
-            }
+            columns.extend(right.row.columns.iter().cloned());
         }
+        number_repeated_names(&mut columns);
         let is_open = (keeps_left && left.row.is_open) || (keeps_right && right.row.is_open);
         let kind = TabularKind::Join { kind, left: Box::new(left), right: Box::new(right), on };
         Tabular { kind, row: RowType { columns, is_open }, span }
@@ -178,6 +174,19 @@ impl Binder<'_> {
             _ => ScalarType::Long,
         };
         pairs.push((self.convert(left, common).expr, self.convert(right, common).expr));
+    }
+}
+
+/// Gives a number to each name that stands before it already: the first that no column
+/// of either side has, so that a name that is there only once stays as it is.
+pub(crate) fn number_repeated_names(columns: &mut [BoundColumn]) {
+    let mut taken: HashSet<String> = columns.iter().map(|c| c.name.clone()).collect();
+    let mut seen: HashSet<String> = HashSet::with_capacity(columns.len());
+    for column in columns {
+        if !seen.insert(column.name.clone()) {
+            column.name = unique_name(&column.name, |n| taken.contains(n));
+            taken.insert(column.name.clone());
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use kql_diagnostics::Span;
 use kql_syntax::ast;
 
-use super::projection::unique_name;
+use super::join::number_repeated_names;
 use crate::binder::Binder;
 use crate::bound::*;
 use crate::expressions::Context;
@@ -29,19 +29,17 @@ impl Binder<'_> {
         let right = self.bind_tabular(right, Context::NONE);
         let on = self.bind_join_conditions(&left.row, &right.row, on);
         let keys: Vec<ColumnId> = on.iter().filter_map(|(_, r)| key_column(r)).collect();
-        let mut columns: Vec<BoundColumn> = left.row.columns.clone();
-        let mut kept: Vec<BoundColumn> = columns.clone();
-        for column in &right.row.columns {
-            let is_key = keys.contains(&column.id);
-            let name = unique_name(&column.name, |n| columns.iter().any(|c| c.name == n));
-            if is_key {
-                columns.push(BoundColumn { name: format!("$right.{}", column.name), ..column.clone() });
-            } else {
-                let column = BoundColumn { name, ..column.clone() };
-                columns.push(column.clone());
-                kept.push(column);
-            }
-        }
+        let mut kept: Vec<BoundColumn> = left.row.columns.clone();
+        kept.extend(right.row.columns.iter().filter(|c| !keys.contains(&c.id)).cloned());
+        number_repeated_names(&mut kept);
+        let (own, others) = kept.split_at(left.row.columns.len());
+        let mut others = others.iter();
+        let mut columns = own.to_vec();
+        columns.extend(right.row.columns.iter().map(|column| {
+            let kept = if keys.contains(&column.id) { None } else { others.next() };
+            let key = || BoundColumn { name: format!("$right.{}", column.name), ..column.clone() };
+            kept.cloned().unwrap_or_else(key)
+        }));
         let is_open = left.row.is_open || right.row.is_open;
         let kind = TabularKind::Join { kind, left: Box::new(left), right: Box::new(right), on };
         let joined = Tabular { kind, row: RowType { columns, is_open }, span };

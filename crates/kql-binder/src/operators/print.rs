@@ -20,7 +20,7 @@ impl Binder<'_> {
             for item in items {
                 let name = match item.name {
                     Some(name) if is_named => {
-                        if projection.position(&name).is_some() {
+                        if !projection.declare(&name) {
                             self.duplicate_column(&name, item.name_span);
                             continue;
                         }

@@ -19,15 +19,7 @@ impl Binder<'_> {
     pub(crate) fn project_items(&mut self, items: Vec<Item>) -> Projection {
         let mut projection = Projection::default();
         for item in items {
-            let name = match item.name {
-                None => projection.next_unnamed(),
-                Some(name) if item.is_declared && projection.position(&name).is_some() => {
-                    self.duplicate_column(&name, item.name_span);
-                    continue;
-                }
-                Some(name) => projection.unique(&name),
-            };
-            projection.add(self, name, item.value);
+            projection.place(self, item, false);
         }
         projection
     }

@@ -18,8 +18,11 @@ use crate::typed::Typed;
 pub(crate) struct Item {
     /// Given by the query, or inferred.
     pub(crate) name: Option<String>,
-    /// The query names the column: by `name =`, or by being a column itself.
+    /// The query names the column: by `name =`, or by being a column itself. Such a name
+    /// can be given once in an operator; others get a number when they are taken.
     pub(crate) is_declared: bool,
+    /// Takes the place of a column of its name that was not named by the query.
+    pub(crate) replaces: bool,
     pub(crate) value: Typed,
     pub(crate) name_span: Span,
 }
@@ -29,6 +32,8 @@ pub(crate) struct Item {
 pub(crate) struct Projection {
     pub(crate) columns: Vec<BoundColumn>,
     pub(crate) exprs: Vec<Expr>,
+    /// Names that the query has given.
+    declared: HashSet<String>,
     unnamed: usize,
     index: RefCell<Index>,
 }
@@ -93,7 +98,58 @@ impl Projection {
         self.push(column, value.expr);
     }
 
-    fn column_for(&self, binder: &mut Binder<'_>, name: String, value: &Typed) -> BoundColumn {
+    /// Adds an item under its name, or under the first free one. `replaces` says that an
+    /// item takes the place of a column that has its name already.
+    pub(crate) fn place(&mut self, binder: &mut Binder<'_>, item: Item, replaces: bool) {
+        let name = match item.name {
+            Some(name) if item.is_declared && self.declared.contains(&name) => {
+                binder.duplicate_column(&name, item.name_span);
+                return;
+            }
+            Some(name) => name,
+            None => self.next_unnamed(),
+        };
+        let position = self.position(&name);
+        let name = match position {
+            Some(position) => {
+                // `extend x = x` changes nothing, nor does `extend x`.
+                let id = self.columns[position].id;
+                let is_same = matches!(item.value.expr.kind, ExprKind::Column(own) if own == id);
+                if (replaces || item.replaces) && !is_same {
+                    self.columns[position] = self.column_for(binder, name.clone(), &item.value);
+                    self.exprs[position] = item.value.expr;
+                    name
+                } else if replaces || item.replaces {
+                    name
+                } else {
+                    let name = self.unique(&name);
+                    self.add(binder, name.clone(), item.value);
+                    name
+                }
+            }
+            None => {
+                self.add(binder, name.clone(), item.value);
+                name
+            }
+        };
+        if item.is_declared {
+            self.declared.insert(name);
+        }
+    }
+
+    /// Returns an empty projection in which the same names are given, for the columns of
+    /// an operator after these.
+    pub(crate) fn after(self) -> (Vec<BoundColumn>, Vec<Expr>, Self) {
+        let rest = Self { declared: self.declared, unnamed: self.unnamed, ..Self::default() };
+        (self.columns, self.exprs, rest)
+    }
+
+    /// Returns whether the query has given a name; if not, it has now.
+    pub(crate) fn declare(&mut self, name: &str) -> bool {
+        self.declared.insert(name.to_owned())
+    }
+
+    pub(crate) fn column_for(&self, binder: &mut Binder<'_>, name: String, value: &Typed) -> BoundColumn {
         match value.expr.kind {
             ExprKind::Column(id) if !self.indexed().ids.contains(&id) => BoundColumn { id, name, ty: value.expr.ty },
             _ => binder.column_for(name, value),
@@ -104,6 +160,42 @@ impl Projection {
         let row = RowType::of(self.columns);
         Tabular { kind: TabularKind::Project { input: Box::new(input), exprs: self.exprs }, row, span }
     }
+}
+
+/// Returns whether an expression is a column in parentheses, or converted to its own type.
+fn is_plain_column(expr: &ast::Expr, value: &Typed) -> bool {
+    match (&expr.kind, &value.expr.kind) {
+        (Ast::Parenthesized(inner), ExprKind::Column(_)) => {
+            matches!(inner.kind, Ast::Name(_)) || is_plain_column(inner, value)
+        }
+        (Ast::Call(call), ExprKind::Call { args, .. }) => {
+            !value.is_unknown
+                && CONVERSIONS.contains(&call.name.text.as_str())
+                && matches!(args.as_slice(), [arg] if matches!(arg.kind, ExprKind::Column(_)) && arg.ty == value.expr.ty)
+        }
+        _ => false,
+    }
+}
+
+/// The functions whose result is their argument when that has their type already.
+const CONVERSIONS: [&str; 13] = [
+    "tobool",
+    "toboolean",
+    "todatetime",
+    "todecimal",
+    "todouble",
+    "todynamic",
+    "toguid",
+    "toint",
+    "tolong",
+    "toreal",
+    "tostring",
+    "totime",
+    "totimespan",
+];
+
+fn is_column(value: &Typed) -> bool {
+    !value.is_unknown && matches!(value.expr.kind, ExprKind::Column(_))
 }
 
 /// Returns a name, or with the first number that makes it free.
@@ -132,7 +224,8 @@ impl Binder<'_> {
                         let value = self.column_value(column, expr.span);
                         items.push(Item {
                             name: Some(column.name.clone()),
-                            is_declared: true,
+                            is_declared: false,
+                            replaces: true,
                             value,
                             name_span: expr.span,
                         });
@@ -143,10 +236,13 @@ impl Binder<'_> {
                         let bound = self.bind_scalar(value, context);
                         // One name takes the first of several columns.
                         let first = self.columns_of(value, &bound).and_then(|columns| columns.into_iter().next());
+                        let is_column = is_column(&bound);
+                        let replaces = is_column || first.is_some();
                         let value = first.map_or(bound, |(_, first)| first);
                         items.push(Item {
                             name: Some(name.text.clone()),
                             is_declared: true,
+                            replaces,
                             value,
                             name_span: name.span,
                         });
@@ -160,10 +256,17 @@ impl Binder<'_> {
                                     Some(name) => Item {
                                         name: Some(name.text.clone()),
                                         is_declared: true,
+                                        replaces: false,
                                         value,
                                         name_span: name.span,
                                     },
-                                    None => Item { name: Some(own), is_declared: false, value, name_span: expr.span },
+                                    None => Item {
+                                        name: Some(own),
+                                        is_declared: false,
+                                        replaces: false,
+                                        value,
+                                        name_span: expr.span,
+                                    },
                                 });
                             }
                             continue;
@@ -177,6 +280,7 @@ impl Binder<'_> {
                                 items.push(Item {
                                     name: Some(name.text.clone()),
                                     is_declared: true,
+                                    replaces: false,
                                     value,
                                     name_span: name.span,
                                 });
@@ -191,6 +295,7 @@ impl Binder<'_> {
                             items.push(Item {
                                 name: Some(name.text.clone()),
                                 is_declared: true,
+                                replaces: false,
                                 value,
                                 name_span: name.span,
                             });
@@ -199,8 +304,13 @@ impl Binder<'_> {
                 },
                 _ => {
                     if let Some(values) = self.bind_sorted_arrays(expr, context) {
-                        let item =
-                            |(name, value)| Item { name: Some(name), is_declared: false, value, name_span: expr.span };
+                        let item = |(name, value)| Item {
+                            name: Some(name),
+                            is_declared: false,
+                            replaces: false,
+                            value,
+                            name_span: expr.span,
+                        };
                         items.extend(values.into_iter().map(item));
                         continue;
                     }
@@ -210,13 +320,14 @@ impl Binder<'_> {
                             call.args.first().and_then(|a| self.result_name(a, context.in_call())).unwrap_or_default();
                         for (key, value) in columns {
                             let name = Some(format!("{}_{argument}_{key}", call.name.text));
-                            items.push(Item { name, is_declared: false, value, name_span: expr.span });
+                            items.push(Item { name, is_declared: false, replaces: false, value, name_span: expr.span });
                         }
                         continue;
                     }
                     let name = self.result_name(expr, context);
-                    let is_declared = matches!(expr.kind, Ast::Name(_));
-                    items.push(Item { name, is_declared, value, name_span: expr.span });
+                    // A conversion that changes nothing is its column as well.
+                    let is_declared = matches!(expr.kind, Ast::Name(_)) || is_plain_column(expr, &value);
+                    items.push(Item { name, is_declared, replaces: false, value, name_span: expr.span });
                 }
             }
         }

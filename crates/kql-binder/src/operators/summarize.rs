@@ -31,8 +31,12 @@ impl Binder<'_> {
             self.bind_aggregate_item(aggregate, context, &key_columns, &mut declared, &mut output);
         }
         let calls = std::mem::replace(&mut self.aggregates, outer);
+        // `arg_max(x, *)` of columns that are not all known.
+        let is_open = input.row.is_open && aggregates.iter().any(takes_all_columns);
         let input = self.with_windows(input);
-        self.aggregate_node(input, keys, key_columns, calls, output, span)
+        let mut table = self.aggregate_node(input, keys, key_columns, calls, output, span);
+        table.row.is_open = is_open;
+        table
     }
 
     /// Binds grouping keys, adds them to the output, and returns their expressions and columns.
@@ -43,26 +47,20 @@ impl Binder<'_> {
         output: &mut Projection,
     ) -> (Vec<Expr>, Vec<BoundColumn>) {
         let items = self.bind_items(by, Context::of(row));
-        let mut keys = Vec::with_capacity(items.len());
-        let mut columns: Vec<BoundColumn> = Vec::with_capacity(items.len());
+        let mut placed = Projection::default();
         for item in items {
             if item.value.is(ScalarType::Dynamic) {
                 let diagnostic =
                     Diagnostic::error("KS116", item.value.expr.span, "a dynamic value cannot be grouped by");
                 self.report(diagnostic.with_help("convert it, with `tostring()` for example"));
             }
-            let name = match item.name {
-                None => output.next_unnamed(),
-                Some(name) if item.is_declared && output.position(&name).is_some() => {
-                    self.duplicate_column(&name, item.name_span);
-                    continue;
-                }
-                Some(name) => output.unique(&name),
-            };
-            let column = self.column_for(name, &item.value);
-            output.push(column.clone(), self.column_value(&column, item.value.expr.span).expr);
-            keys.push(item.value.expr);
-            columns.push(column);
+            placed.place(self, item, false);
+        }
+        let (mut columns, keys, rest) = placed.after();
+        *output = rest;
+        for (column, key) in columns.iter_mut().zip(&keys) {
+            column.id = self.fresh_like(column.id);
+            output.push(column.clone(), self.column_value(column, key.span).expr);
         }
         (keys, columns)
     }
@@ -115,12 +113,13 @@ impl Binder<'_> {
     }
 
     fn declare_output(&mut self, name: &ast::Name, value: Typed, declared: &mut Vec<String>, output: &mut Projection) {
-        if output.position(&name.text).is_some() {
+        if !output.declare(&name.text) {
             self.duplicate_column(&name.text, name.span);
             return;
         }
         declared.push(name.text.clone());
-        output.add(self, name.text.clone(), value);
+        let name = output.unique(&name.text);
+        output.add(self, name, value);
     }
 
     /// Binds an aggregate that yields several columns, such as `arg_max(x, *)`, to
@@ -137,8 +136,8 @@ impl Binder<'_> {
             return None;
         }
         match name {
-            "arg_max" | "arg_min" => Some(self.bind_arg_extreme(call, expr.span, context, keys)),
-            "take_any" | "any" if call.args.len() != 1 || matches!(call.args[0].kind, Ast::Star) => {
+            "arg_max" | "arg_min" | "argmax" | "argmin" => Some(self.bind_arg_extreme(call, expr.span, context, keys)),
+            "take_any" | "any" if call.args.len() != 1 || matches!(call.args[0].kind, Ast::Star | Ast::Literal(_)) => {
                 Some(self.bind_take_any(call, expr.span, context, keys))
             }
             "percentiles" | "percentilesw" => Some(self.bind_percentiles(call, expr.span, context)),
@@ -187,13 +186,17 @@ impl Binder<'_> {
         context: Context<'_>,
         keys: &[BoundColumn],
     ) -> Vec<(String, Typed)> {
-        let prefix = if call.name.text == "arg_max" { "max" } else { "min" };
+        let prefix = if matches!(call.name.text.as_str(), "arg_max" | "argmax") { "max" } else { "min" };
+        // The obsolete spellings name their outputs after the first argument.
+        let is_obsolete = matches!(call.name.text.as_str(), "argmax" | "argmin");
         let args = self.expand_star(call, context, keys);
         let first = args.first().and_then(|(n, _)| n.clone()).unwrap_or_default();
         let names: Vec<String> = args
             .iter()
             .enumerate()
             .map(|(index, (name, _))| match name {
+                Some(_) if is_obsolete && index == 0 => format!("{prefix}_{first}"),
+                Some(name) if is_obsolete => format!("{prefix}_{first}_{name}"),
                 Some(name) => name.clone(),
                 None if index == 0 => format!("{prefix}_"),
                 None => format!("{prefix}_{first}_arg{index}"),
@@ -350,6 +353,15 @@ impl Binder<'_> {
             self.report(Diagnostic::error("KS236", expr.span, "an aggregate is expected"));
         }
         (value, calls)
+    }
+}
+
+/// Returns whether an aggregate has `*` among its arguments.
+fn takes_all_columns(aggregate: &ast::Expr) -> bool {
+    match &aggregate.kind {
+        Ast::Named { value, .. } => takes_all_columns(value),
+        Ast::Call(call) => call.args.iter().any(|a| matches!(a.kind, Ast::Star)),
+        _ => false,
     }
 }
 

@@ -22,7 +22,7 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
         example("Count rows", "datatable(x:long)[1, 2, 2] | summarize n = count()", "n:long\n3"),
         example("No rows", "datatable(x:long)[] | summarize count()", "count_:long\n0"),
     ],
-    result_name: ResultName::PrefixOnly("count_"),
+    result_name: ResultName::PrefixAndFirstArgument("count"),
     is_order_sensitive: false,
     has_many_outputs: false,
     implementation: AggregateImplementation::Accumulator {
