@@ -216,6 +216,8 @@ pub enum TabularKind {
         given: RowType,
         subquery: Box<Tabular>,
     },
+    /// The `scan` operator.
+    StepScan(StepScan),
     /// An operator that the planner evaluates over the whole row set, by name and with
     /// its arguments bound; for plugins and rare operators.
     Plugin {
@@ -343,6 +345,50 @@ pub enum ParsePart {
     Skip,
     Text(String),
     Column(BoundColumn),
+}
+
+/// The `scan` operator: steps that rows match one after another, each remembering the
+/// rows that led to it. `row.columns` lie beside those of `current`, with an id of their
+/// own where a step may give the column another value; then come `match_id` and
+/// `step_name`, if they are asked for.
+#[derive(Debug, Clone)]
+pub struct StepScan {
+    pub input: Box<Tabular>,
+    /// Rows with different values have states of their own.
+    pub partition_by: Vec<Expr>,
+    /// What expressions read of the row at hand: the columns of the input, and then those
+    /// that are declared, which have their default there.
+    pub current: RowType,
+    /// One per declared column.
+    pub defaults: Vec<Expr>,
+    pub steps: Vec<ScanStep>,
+    /// Counts the sequences from 0; a long.
+    pub match_id: Option<BoundColumn>,
+    /// Which step a row matched; a string.
+    pub step_name: Option<BoundColumn>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ScanStep {
+    pub name: String,
+    /// A sequence may go past the step without matching it.
+    pub is_optional: bool,
+    pub output: StepOutput,
+    /// The row that matched the step last, as all steps may read it; beside `current`.
+    /// Without such a row declared columns have their default and others are null.
+    pub state: RowType,
+    pub condition: Expr,
+    /// Columns of `current`; all of the values are computed before one is assigned.
+    pub assignments: Vec<(ColumnId, Expr)>,
+}
+
+/// Which of the rows that match a step come out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StepOutput {
+    All,
+    /// The last before the sequence moves on.
+    Last,
+    None,
 }
 
 #[derive(Debug, Clone, Default)]

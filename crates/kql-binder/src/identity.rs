@@ -100,6 +100,23 @@ impl Renumber<'_, '_> {
         expand.item_index.iter_mut().for_each(|id| self.id(id));
     }
 
+    fn step_scan(&mut self, scan: &mut StepScan) {
+        self.tabular(&mut scan.input);
+        self.exprs(&mut scan.partition_by);
+        self.columns(&mut scan.current.columns);
+        self.exprs(&mut scan.defaults);
+        for step in &mut scan.steps {
+            self.columns(&mut step.state.columns);
+            self.expr(&mut step.condition);
+            for (column, value) in &mut step.assignments {
+                self.id(column);
+                self.expr(value);
+            }
+        }
+        scan.match_id.iter_mut().for_each(|c| self.id(&mut c.id));
+        scan.step_name.iter_mut().for_each(|c| self.id(&mut c.id));
+    }
+
     fn tabular(&mut self, table: &mut Tabular) {
         self.columns(&mut table.row.columns);
         match &mut table.kind {
@@ -177,6 +194,7 @@ impl Renumber<'_, '_> {
                     }
                 }
             }
+            TabularKind::StepScan(scan) => self.step_scan(scan),
             TabularKind::Plugin { input, args, .. } => {
                 input.iter_mut().for_each(|t| self.tabular(t));
                 for arg in args {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use kql_syntax::ast;
 use kql_types::ScalarType;
 
-use crate::bound::{BoundColumn, Tabular};
+use crate::bound::{BoundColumn, RowType, Tabular};
 use crate::typed::Typed;
 
 /// The innermost declaration; each knows what was declared before it, so that a
@@ -27,6 +27,8 @@ pub(crate) enum Symbol {
     Entity(Entity),
     Group(Rc<Vec<Entity>>),
     Graph(Rc<crate::operators::Graph>),
+    /// The state of a scan's step, read as `step.column`.
+    Step(Rc<RowType>),
     /// Its declaration has an error of its own.
     Unknown,
 }

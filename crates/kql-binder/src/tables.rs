@@ -81,6 +81,14 @@ impl Tables {
                 self.tabular(&parse.input);
                 self.expr(&parse.operand);
             }
+            TabularKind::StepScan(scan) => {
+                self.tabular(&scan.input);
+                self.exprs(scan.partition_by.iter().chain(&scan.defaults));
+                for step in &scan.steps {
+                    self.expr(&step.condition);
+                    self.exprs(step.assignments.iter().map(|(_, value)| value));
+                }
+            }
             TabularKind::BagUnpack { input, .. } | TabularKind::Materialize { input, .. } => self.tabular(input),
             TabularKind::Plugin { input, args, .. } => {
                 input.iter().for_each(|t| self.tabular(t));

@@ -162,6 +162,7 @@ impl<'a> Builder<'a> {
             TabularKind::BagUnpack { input, bag, options } => self.bag_unpack(tabular, input, *bag, options),
             TabularKind::GetSchema { of } => self.get_schema(tabular, of),
             TabularKind::Materialize { id, input, .. } => self.materialize(tabular, *id, input),
+            TabularKind::StepScan(scan) => self.step_scan(tabular, scan),
             TabularKind::Plugin { input, name, args } => self.plugin(tabular, input.as_deref(), name, args),
         };
         plan.map_err(|error| error.at(tabular.span))

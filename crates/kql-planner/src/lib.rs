@@ -3,8 +3,9 @@
 //! [`Plan::build`] reads the bound tree only; KQL's types and null rules are settled
 //! there and here, execution is DataFusion's. Functions enter plans through two adapters
 //! ([`KqlScalarFunction`], [`KqlAggregateFunction`]), operators that DataFusion lacks
-//! through two logical nodes: [`row_set::RowSet`] with a few operations on rows, and
-//! [`table_function::TableFunctionCall`] for what looks at whole tables.
+//! through three logical nodes: [`row_set::RowSet`] with a few operations on rows,
+//! [`step_scan::StepScan`], and [`table_function::TableFunctionCall`] for what looks at
+//! whole tables.
 //!
 //! Decisions where Kusto's documentation is silent:
 //! * `take` takes the first rows in input order; `arg_max` and the like see rows in it.
@@ -28,6 +29,9 @@ pub mod row_set;
 mod row_set_exec;
 mod scalar_function;
 mod stages;
+pub mod step_scan;
+mod step_scan_exec;
+mod step_scan_machine;
 pub mod table_function;
 mod walk;
 

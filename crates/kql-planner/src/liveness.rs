@@ -101,11 +101,24 @@ impl Live {
                 self.0.insert(*bag);
             }
             TabularKind::Union { inputs } => self.union(inputs),
+            TabularKind::StepScan(scan) => {
+                walk::expressions(tabular).into_iter().for_each(|expr| self.expr(expr));
+                // A column that steps may change or remember starts from that of the row.
+                let kept = scan.steps.iter().map(|step| &step.state).chain([&tabular.row]);
+                for (column, current) in kept.flat_map(|row| row.columns.iter().zip(&scan.current.columns)) {
+                    if self.0.contains(&column.id) {
+                        self.0.insert(current.id);
+                    }
+                }
+            }
             _ => {}
         }
         let reads_all = !matches!(
             tabular.kind,
-            TabularKind::Project { .. } | TabularKind::Window { .. } | TabularKind::Union { .. }
+            TabularKind::Project { .. }
+                | TabularKind::Window { .. }
+                | TabularKind::Union { .. }
+                | TabularKind::StepScan(_)
         );
         if reads_all {
             walk::expressions(tabular).into_iter().for_each(|expr| self.expr(expr));

@@ -18,6 +18,8 @@ use kql_types::ScalarType;
 
 use crate::PlanError;
 use crate::row_set_exec::RowSetExec;
+use crate::step_scan::StepScan;
+use crate::step_scan_exec::StepScanExec;
 
 /// What happens to the rows. Columns are named, since optimisers move them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -177,7 +179,7 @@ impl UserDefinedLogicalNodeCore for RowSet {
     }
 }
 
-/// Makes the physical form of [`RowSet`].
+/// Makes the physical forms of [`RowSet`] and [`StepScan`].
 #[derive(Debug, Default)]
 pub struct RowSetPlanner;
 
@@ -192,11 +194,13 @@ impl ExtensionPlanner for RowSetPlanner {
         _session: &dyn Session,
         _planning_ctx: &PhysicalPlanningContext,
     ) -> Result<Option<Arc<dyn ExecutionPlan>>> {
-        match (node.as_any().downcast_ref::<RowSet>(), physical_inputs) {
-            (Some(node), [input]) => {
-                Ok(Some(Arc::new(RowSetExec::try_new(Arc::clone(input), node.operation.clone())?)))
-            }
-            _ => Ok(None),
+        let [input] = physical_inputs else { return Ok(None) };
+        if let Some(node) = node.as_any().downcast_ref::<RowSet>() {
+            return Ok(Some(Arc::new(RowSetExec::try_new(Arc::clone(input), node.operation.clone())?)));
         }
+        if let Some(node) = node.as_any().downcast_ref::<StepScan>() {
+            return Ok(Some(Arc::new(StepScanExec::new(Arc::clone(input), Arc::clone(node.program())))));
+        }
+        Ok(None)
     }
 }

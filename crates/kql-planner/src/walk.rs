@@ -24,6 +24,7 @@ pub(crate) fn inputs(tabular: &Tabular) -> Vec<&Tabular> {
         TabularKind::Parse(parse) => vec![&parse.input],
         TabularKind::MvApply { expand, subquery, .. } => vec![&expand.input, subquery],
         TabularKind::Partition { input, subquery, .. } => vec![input, subquery],
+        TabularKind::StepScan(scan) => vec![&scan.input],
         TabularKind::Plugin { input, args, .. } => {
             let tables = args.iter().filter_map(|arg| match arg {
                 PluginArgument::Table(table) => Some(table),
@@ -57,6 +58,12 @@ pub(crate) fn expressions(tabular: &Tabular) -> Vec<&Expr> {
         TabularKind::Partition { key, .. } => vec![key],
         TabularKind::MvExpand(expand) | TabularKind::MvApply { expand, .. } => {
             expand.items.iter().map(|i| &i.expr).chain(&expand.limit).collect()
+        }
+        TabularKind::StepScan(scan) => {
+            let steps = scan.steps.iter().flat_map(|step| {
+                std::iter::once(&step.condition).chain(step.assignments.iter().map(|(_, value)| value))
+            });
+            scan.partition_by.iter().chain(&scan.defaults).chain(steps).collect()
         }
         TabularKind::Plugin { args, .. } => args
             .iter()

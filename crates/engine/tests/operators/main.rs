@@ -2,5 +2,7 @@
 
 mod find;
 mod result;
+mod scan;
 mod search;
+mod support;
 mod union;

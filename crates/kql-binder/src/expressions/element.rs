@@ -7,6 +7,7 @@ use kql_types::{Literal, ScalarType};
 use super::{Context, Wanted};
 use crate::binder::Binder;
 use crate::bound::ExprKind;
+use crate::scope::{self, Symbol};
 use crate::typed::{Typed, Value};
 
 impl Binder<'_> {
@@ -36,6 +37,20 @@ impl Binder<'_> {
                 None if row.is_open => Value::Scalar(self.undetermined(&member.text, selector.span)),
                 None => {
                     let message = format!("`{}` has no column `{}`", element.text, member.text);
+                    self.error("KS142", selector.span, message);
+                    Value::Unknown(span)
+                }
+            };
+        }
+        if let (Ast::Name(step), Ast::Name(column)) = (&base.kind, &selector.kind)
+            && context.row.is_none_or(|row| row.find(&step.text).is_none())
+            && let Some(Symbol::Step(state)) = scope::find(&self.scope, &step.text).cloned()
+        {
+            return match state.find(&column.text) {
+                Some(found) => Value::Scalar(self.column_value(found, span)),
+                None if state.is_open => Value::Scalar(self.undetermined(&column.text, selector.span)),
+                None => {
+                    let message = format!("the step `{}` has no column `{}`", step.text, column.text);
                     self.error("KS142", selector.span, message);
                     Value::Unknown(span)
                 }
@@ -75,11 +90,6 @@ impl Binder<'_> {
                         .with_help("only dynamic values have members; convert with `parse_json()`"),
                 );
                 Value::Unknown(span)
-            }
-            Value::Tabular(table) if matches!(table.kind, crate::bound::TabularKind::Given) => {
-                // The state of a scan's step.
-                let row = table.row.clone();
-                self.bind(selector, Context::of(&row), Wanted::Scalar)
             }
             Value::Tabular(_) | Value::Type(_) | Value::Group(_) | Value::Graph(_) => {
                 let name = self.source_text(selector.span).to_owned();

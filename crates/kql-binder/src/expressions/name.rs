@@ -56,6 +56,12 @@ impl Binder<'_> {
             Symbol::Entity(entity) => Value::Entity(entity.clone()),
             Symbol::Group(group) => Value::Group(group.as_ref().clone()),
             Symbol::Graph(graph) => Value::Graph(Box::new(graph.as_ref().clone())),
+            Symbol::Step(_) => {
+                let message = format!("`{}` is a step, not a value", name.text);
+                let help = format!("name the column to read of it: `{}.column`", name.text);
+                self.report(Diagnostic::error("KS108", span, message).with_help(help));
+                Value::Unknown(span)
+            }
             Symbol::Function(function) => {
                 let function = Rc::clone(function);
                 if function.parameters.iter().any(|p| p.default.is_none()) {

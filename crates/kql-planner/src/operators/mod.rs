@@ -14,6 +14,7 @@ mod project;
 mod range;
 pub(crate) mod scan;
 mod sort;
+mod step_scan;
 pub(crate) mod subquery;
 mod take;
 mod union;

@@ -104,6 +104,7 @@ fn carries_groups(subquery: &Tabular) -> Result<(), PlanError> {
         TabularKind::Parse(parse) => carries_groups(&parse.input),
         // The function is called for each group; tables among its arguments are whole.
         TabularKind::Plugin { input: Some(input), .. } => carries_groups(input),
+        TabularKind::StepScan(scan) => carries_groups(&scan.input),
         _ => Err(PlanError::unsupported(
             subquery.span,
             "an operator of this kind in the subquery of `mv-apply` or `partition`",
