@@ -136,7 +136,10 @@ impl Parser<'_> {
             ScalarType::Long => long(bare).map(Literal::Long),
             ScalarType::Real => real(bare).map(Literal::Real),
             ScalarType::Decimal => kql_types::decimal::parse(bare).map(Literal::Decimal),
-            ScalarType::DateTime => kql_types::datetime::parse(bare).map(Literal::DateTime),
+            ScalarType::DateTime => kql_types::datetime::parse(bare)
+                // `datetime(2017 - 08 - 01)` is a date all the same.
+                .or_else(|| kql_types::datetime::parse(&bare.replace(" - ", "-")))
+                .map(Literal::DateTime),
             ScalarType::TimeSpan => {
                 unit_timespan(bare).or_else(|| kql_types::timespan::parse(bare)).map(Literal::TimeSpan)
             }
