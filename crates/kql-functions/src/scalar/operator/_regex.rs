@@ -1,7 +1,8 @@
 //! Regular expressions, compiled once per distinct pattern.
 //!
-//! Syntax is that of the `regex` crate, which is RE2's but for rare classes. A pattern
-//! that does not compile is an error, also where it comes from a column.
+//! Syntax is that of the `regex` crate, as Kusto documents it (`regex.md`); what only RE2
+//! reads, which Kusto used before, is read as RE2 does. A pattern that neither reads is an
+//! error, also where it comes from a column.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,11 +12,12 @@ use arrow::buffer::BooleanBuffer;
 use regex::Regex;
 
 use crate::convert::{literal_text, text};
+use crate::scalar::operator::_re2::escape_literals;
 use crate::{Constants, FunctionError, PreparedKernel};
 
 /// Compiles a pattern that is the argument at a position.
 pub(crate) fn compile(pattern: &str, argument: usize) -> Result<Regex, FunctionError> {
-    Regex::new(pattern).map_err(|error| {
+    Regex::new(pattern).or_else(|error| Regex::new(&escape_literals(pattern)).map_err(|_| error)).map_err(|error| {
         // The crate's text shows the pattern with a marker over several lines; the last one says what is wrong.
         let text = error.to_string();
         let reason = text
