@@ -40,6 +40,8 @@ pub(crate) struct Binder<'a> {
     expansion_error: Option<Option<Diagnostic>>,
     next_column: u32,
     next_shared: u32,
+    /// How many calls of random functions there are so far.
+    pub(crate) random_calls: i64,
     /// Columns whose type is not known.
     unknown_columns: HashSet<ColumnId>,
     pub(crate) scope: Scope,
@@ -75,6 +77,7 @@ impl<'a> Binder<'a> {
             expansion_error: None,
             next_column: 0,
             next_shared: 0,
+            random_calls: 0,
             unknown_columns: HashSet::new(),
             scope: None,
             depth: 0,

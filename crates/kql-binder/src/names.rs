@@ -29,7 +29,11 @@ impl Binder<'_> {
             Ast::Named { names, .. } if names.len() == 1 => Some(names[0].text.clone()),
             Ast::ToTypeOf { operand, .. } | Ast::Ordered { operand, .. } => self.result_name(operand, context),
             Ast::Path { base, selector } => {
-                let member = self.result_name(selector, context)?;
+                let member = match &selector.kind {
+                    // `a.[b]` is an element by its value.
+                    Ast::Parenthesized(index) => index_name(index),
+                    _ => self.result_name(selector, context)?,
+                };
                 match &base.kind {
                     Ast::Name(side) if side.text == "$left" || side.text == "$right" => Some(member),
                     _ => Some(match self.result_name(base, context) {
@@ -85,6 +89,11 @@ impl Binder<'_> {
             ResultName::FirstArgument => first(),
             ResultName::PrefixAndFirstArgument(prefix) => Some(format!("{prefix}_{}", first().unwrap_or_default())),
             ResultName::NameAndFirstArgument => Some(format!("{name}_{}", first().unwrap_or_default())),
+            ResultName::NameAndFirstTwoArguments => {
+                let argument =
+                    |at: usize| call.args.get(at).and_then(|a| self.result_name(a, context)).unwrap_or_default();
+                Some(format!("{name}_{}_{}", argument(0), argument(1)))
+            }
             ResultName::PrefixOnly(prefix) => Some(prefix.to_owned()),
             ResultName::OnlyArgument => (call.args.len() == 1).then(first).flatten(),
         }

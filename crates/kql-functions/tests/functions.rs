@@ -94,7 +94,9 @@ fn patterns_find_cut_and_replace() {
     let replaced = |from: &str, to: &str| call("replace_strings", &[message.clone(), json(from), json(to)]);
     assert_eq!(replaced(r#"["This","is"]"#, r#"["This","was"]"#), "This was an example of using replace_strings()");
     assert_eq!(replaced(r#"["is","This"]"#, r#"["was","This"]"#), "Thwas was an example of using replace_strings()");
-    assert_eq!(replaced(r#"["This"]"#, "[12345]"), "12345 is an example of using replace_strings()");
+    // What is no string replaces nothing, but the place is taken.
+    let kept = replaced(r#"["This","is"]"#, r#"[12345,"was"]"#);
+    assert_eq!(kept, "This was an example of using replace_strings()");
     assert_eq!(call("extract", &[text("User: ([^,]+)"), Long(1), text("User: James, Age: 29")]), "James");
     assert_eq!(call("extract", &[text(r"\d+"), Long(0), text("User: James, Age: 29")]), "29");
     assert_eq!(call("extract", &[text("(a)"), Long(3), text("a")]), "");

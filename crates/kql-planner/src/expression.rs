@@ -94,9 +94,20 @@ impl Builder<'_> {
     ) -> Result<DfExpr, PlanError> {
         refuse(function, span)?;
         let types = args.iter().map(|(_, ty, _)| *ty).collect();
-        let constants = args.iter().map(|(_, _, constant)| constant.clone()).collect();
+        let constants: Vec<Option<Literal>> = args.iter().map(|(_, _, constant)| constant.clone()).collect();
         let udf = KqlScalarFunction::new(function, types, return_type, constants, Arc::clone(&self.context.run));
         udf.prepare().map_err(|error| PlanError::function(function.name, &error).at(span))?;
+        // The optimiser writes a literal out, byte by byte, in each name that it makes of it: a value that a
+        // short call makes long, as `range(1, 1000000)` does, stays a call.
+        let can_be_long = matches!(return_type, ScalarType::Dynamic | ScalarType::String);
+        let values: Option<Vec<ColumnValue>> = (can_be_long && function.is_deterministic)
+            .then(|| args.iter().map(|(_, _, c)| Some(ColumnValue::Scalar(literal_to_array(c.as_ref()?, 1)))).collect())
+            .flatten();
+        let is_long = values.is_some_and(|values| match udf.call(&values, 1) {
+            Ok(value) => value.inner().get_buffer_memory_size() > MAX_FOLDED_BYTES,
+            Err(_) => false,
+        });
+        let udf = if is_long { udf.unfolded() } else { udf };
         Ok(udf.into_udf().call(args.into_iter().map(|(expr, ..)| expr).collect()))
     }
 
@@ -244,6 +255,9 @@ impl Builder<'_> {
         cell(&array, return_type).map_err(|error| error.at(span))
     }
 }
+
+/// The greatest value that stands in a plan as a literal when a call has made it.
+const MAX_FOLDED_BYTES: usize = 64 * 1024;
 
 /// Refuses functions that are known by name only.
 fn refuse(function: &ScalarFunction, span: Span) -> Result<(), PlanError> {

@@ -51,6 +51,12 @@ impl KqlScalarFunction {
         Arc::new(ScalarUDF::new_from_impl(self))
     }
 
+    /// Keeps the optimiser from replacing the call by its value.
+    pub(crate) fn unfolded(mut self) -> Self {
+        self.signature.volatility = Volatility::Volatile;
+        self
+    }
+
     /// Compiles the constant arguments, if the function does that, and says what is
     /// wrong with them before any data is read.
     pub fn prepare(&self) -> Result<(), FunctionError> {

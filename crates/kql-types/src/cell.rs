@@ -219,7 +219,8 @@ pub(crate) fn long_to_json(value: i64) -> Value {
 }
 
 pub(crate) fn real_to_json(value: f64) -> Value {
-    match serde_json::Number::from_f64(value) {
+    // Adding nothing takes the sign off a zero.
+    match serde_json::Number::from_f64(value + 0.0) {
         Some(number) => Value::Number(number),
         None => Value::String(real::format(value)),
     }

@@ -4,6 +4,7 @@
 //!
 //! Decisions where Kusto's documentation is silent:
 //! - Digits of a second after the seventh are cut off, not rounded.
+//! - `2014, 11, 8` is a date too, year first.
 //! - `11/8/2014` and `11-08-2014` are month first. A two-digit year below 50 is 20yy, else 19yy.
 //! - A bare time of day is not a datetime: it would need today's date, and parsing knows no clock.
 //! - Eight bare digits (`20141108`) are not a datetime.
@@ -342,11 +343,11 @@ impl<'a> Loose<'a> {
         let (first, first_len) = self.number()?;
         let separator = match self.rest.first() {
             None if first_len == 4 => return Some((Some(first as i32), 1, 1)),
-            Some(&c @ (b'-' | b'/' | b'.' | b' ')) => c,
+            Some(&c @ (b'-' | b'/' | b'.' | b' ' | b',')) => c,
             _ => return None,
         };
         self.rest = &self.rest[1..];
-        if separator == b' ' {
+        if matches!(separator, b' ' | b',') {
             self.blanks();
         }
         if let Some(word) = self.word() {
@@ -374,6 +375,9 @@ impl<'a> Loose<'a> {
         }
         if first_len == 4 {
             let day = if self.eat(separator) {
+                if separator == b',' {
+                    self.blanks();
+                }
                 let (day, len) = self.number()?;
                 if len > 2 {
                     return None;
@@ -400,14 +404,14 @@ impl<'a> Loose<'a> {
         let mut minutes = false;
         if self.eat(b':') {
             let (minute, len) = self.number()?;
-            if len != 2 {
+            if len > 2 {
                 return None;
             }
             civil.minute = minute;
             minutes = true;
             if self.eat(b':') {
                 let (second, len) = self.number()?;
-                if len != 2 {
+                if len > 2 {
                     return None;
                 }
                 civil.second = second;
@@ -539,6 +543,8 @@ mod tests {
             ("2014-11-8 5:05", "2014-11-08T05:05:00.0000000Z"),
             ("2014/11/08 05:05:01", "2014-11-08T05:05:01.0000000Z"),
             ("2014.11.08", "2014-11-08T00:00:00.0000000Z"),
+            ("2014, 11, 8", "2014-11-08T00:00:00.0000000Z"),
+            ("2014-11-08 1:2:3", "2014-11-08T01:02:03.0000000Z"),
             ("2014-11", "2014-11-01T00:00:00.0000000Z"),
             ("2014", "2014-01-01T00:00:00.0000000Z"),
             ("12-02-2022", "2022-12-02T00:00:00.0000000Z"),

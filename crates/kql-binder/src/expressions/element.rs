@@ -67,6 +67,10 @@ impl Binder<'_> {
             Value::Unknown(_) => Value::Unknown(span),
             Value::Scalar(value) if value.is_unknown => Value::Unknown(span),
             Value::Scalar(value) if value.is(ScalarType::Dynamic) => {
+                if let Ast::Parenthesized(index) = &selector.kind {
+                    let key = self.bind_scalar(index, context);
+                    return self.bind_index(value, key, index.span, span);
+                }
                 let key = match &selector.kind {
                     Ast::Name(name) | Ast::Wildcard(name) => Literal::String(name.text.clone()),
                     // `a.["b"]` and `a.[0]`
@@ -81,7 +85,10 @@ impl Binder<'_> {
                 let key = Typed::literal(key, selector.span);
                 Value::Scalar(self.step_into(value, key, span))
             }
-            Value::Entity(entity) => self.bind_member(&entity, selector, context, wanted),
+            Value::Entity(entity) => {
+                let selector = if let Ast::Parenthesized(inner) = &selector.kind { inner } else { selector };
+                self.bind_member(&entity, selector, context, wanted)
+            }
             Value::Scalar(value) => {
                 let name = self.source_text(selector.span).to_owned();
                 let message = format!("a {} has no member `{name}`", value.expr.ty);
@@ -122,15 +129,23 @@ impl Binder<'_> {
             );
             return Value::Unknown(span);
         }
-        let index_value = match index_value.expr.ty {
-            ScalarType::Int => self.convert(index_value, ScalarType::Long),
-            ScalarType::String | ScalarType::Dynamic | ScalarType::Long => index_value,
+        self.bind_index(value, index_value, index.span, span)
+    }
+
+    /// Binds the part of a dynamic value at an index.
+    fn bind_index(&mut self, value: Typed, index: Typed, index_span: Span, span: Span) -> Value {
+        if index.is_unknown {
+            return Value::Unknown(span);
+        }
+        let index = match index.expr.ty {
+            ScalarType::Int => self.convert(index, ScalarType::Long),
+            ScalarType::String | ScalarType::Dynamic | ScalarType::Long => index,
             other => {
-                self.error("KS141", index.span, format!("an index is a string or a whole number, not a {other}"));
+                self.error("KS141", index_span, format!("an index is a string or a whole number, not a {other}"));
                 return Value::Unknown(span);
             }
         };
-        Value::Scalar(self.step_into(value, index_value, span))
+        Value::Scalar(self.step_into(value, index, span))
     }
 
     /// Returns a part of a dynamic value; the steps of one path are one call.

@@ -16,7 +16,7 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
         example("Two columns", "datatable(x:real, y:real)[1.0, 14.0, 2.0, 10.0, 3.0, 17.0, 4.0, 20.0, 5.0, 50.0] | summarize c = covariancep(x, y)", "c:real\n16.4"),
         example("No rows", "datatable(x:real, y:real)[] | summarize c = covariancep(x, y)", "c:real\n"),
     ],
-    result_name: ResultName::PrefixAndFirstArgument("covariancep"),
+    result_name: ResultName::NameAndFirstTwoArguments,
     is_order_sensitive: false,
     has_many_outputs: false,
     implementation: AggregateImplementation::Accumulator { make: _covariance::make::<false>, state_types: _covariance::state_types },

@@ -16,7 +16,7 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
         example("Some rows", "datatable(x:real, y:real)[1.0, 14.0, 2.0, 10.0, 3.0, 17.0, 4.0, 20.0, 5.0, 50.0] | summarize c = covariancepif(x, y, x < 3)", "c:real\n-1.0"),
         example("Nothing meets the predicate", "datatable(x:real, y:real)[1.0, 14.0, 2.0, 10.0, 3.0, 17.0, 4.0, 20.0, 5.0, 50.0] | summarize c = covariancepif(x, y, x > 9)", "c:real\n"),
     ],
-    result_name: ResultName::PrefixAndFirstArgument("covariancepif"),
+    result_name: ResultName::NameAndFirstTwoArguments,
     is_order_sensitive: false,
     has_many_outputs: false,
     implementation: AggregateImplementation::Filtered(&super::covariancep::FUNCTION),

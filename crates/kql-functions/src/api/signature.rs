@@ -207,6 +207,8 @@ pub enum ResultName {
     FirstArgument,
     /// `<prefix>_<first argument's name>`: `sum(x)` is `sum_x`.
     PrefixAndFirstArgument(&'static str),
+    /// `<function>_<first argument's name>_<second argument's name>`: `covariance(x, y)` is `covariance_x_y`.
+    NameAndFirstTwoArguments,
     /// `<function>_<first argument's name>`.
     NameAndFirstArgument,
     /// The prefix alone: `count_`.

@@ -4,14 +4,23 @@ use std::sync::Arc;
 
 use datafusion::logical_expr::{LogicalPlan, Sort};
 use kql_binder::bound::{SortKey, Tabular};
+use kql_types::ScalarType;
 
 use crate::PlanError;
 use crate::builder::Builder;
+use crate::real_order::RealOrder;
 
 impl Builder<'_> {
     pub(crate) fn sort(&self, tabular: &Tabular, input: &Tabular, keys: &[SortKey]) -> Result<LogicalPlan, PlanError> {
         let input = self.input_of(input, keys.iter().map(|k| &k.expr))?;
-        let keys = keys.iter().map(|key| Ok(self.expr(&key.expr)?.sort(!key.descending, key.nulls_first)));
+        let keys = keys.iter().map(|key| {
+            let mut value = self.expr(&key.expr)?;
+            if key.expr.ty == ScalarType::Real {
+                // NaN stands beside the nulls, at whichever end they are.
+                value = RealOrder::new(key.descending != key.nulls_first).into_udf().call(vec![value]);
+            }
+            Ok(value.sort(!key.descending, key.nulls_first))
+        });
         let expr = keys.collect::<Result<_, PlanError>>()?;
         self.without_arrival(LogicalPlan::Sort(Sort { expr, input: Arc::new(input), fetch: None }), tabular)
     }

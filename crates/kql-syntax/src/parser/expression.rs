@@ -437,7 +437,15 @@ impl Parser<'_> {
         if let Some(name) = self.bracketed_name_opt() {
             return Some(Expr { span: name.span, kind: ExprKind::Name(name) });
         }
-        Some(if self.wildcard_len(1) > 0 { self.bracketed_wildcard() } else { self.bracketed_index() })
+        if self.wildcard_len(1) > 0 {
+            return Some(self.bracketed_wildcard());
+        }
+        let index = self.bracketed_index();
+        Some(match index.kind {
+            // Unlike `a.b` and `a.['b']`, `a.[b]` takes the value of `b`.
+            ExprKind::Name(_) => Expr { span: index.span, kind: ExprKind::Parenthesized(Box::new(index)) },
+            _ => index,
+        })
     }
 
     /// `[a*]`

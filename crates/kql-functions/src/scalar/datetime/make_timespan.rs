@@ -49,7 +49,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             ScalarType::TimeSpan,
         ),
     ],
-    returns: "A timespan; null when a part is null or the sum out of range.",
+    returns: "A timespan; null when a part is null or not in its range: 0 to 23 hours, 0 to 59 minutes, 0 to below 60 seconds.",
     notes: &[],
     examples: &[
         example(
@@ -101,12 +101,22 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
         .map(|row| {
             let mut sum = 0i64;
             for (column, unit) in whole.iter().zip(units) {
-                sum = sum.checked_add(column.get(row)?.checked_mul(*unit)?)?;
+                let count = column.get(row)?;
+                let is_whole_unit = match *unit {
+                    TICKS_PER_HOUR => (0..24).contains(&count),
+                    TICKS_PER_MINUTE => (0..60).contains(&count),
+                    _ => true,
+                };
+                if !is_whole_unit {
+                    return None;
+                }
+                sum = sum.checked_add(count.checked_mul(*unit)?)?;
             }
             match &seconds {
-                Some(column) => sum.checked_add(real_to_long(
-                    (column.get(row)? * TICKS_PER_SECOND as f64).round(),
-                )?),
+                Some(column) => {
+                    let ticks = real_to_long((column.get(row)? * TICKS_PER_SECOND as f64).round())?;
+                    (0..TICKS_PER_MINUTE).contains(&ticks).then(|| sum.checked_add(ticks)).flatten()
+                }
                 None => Some(sum),
             }
         })

@@ -6,7 +6,12 @@ use kql_types::ScalarType;
 use kql_types::dynamic::{DynamicRef, Encoder, Kind, compare};
 
 use super::_rows::{Dynamics, Values, build, is_array};
-use crate::{Arguments, ColumnValue, FunctionError};
+use crate::{Arguments, ColumnValue, FunctionError, Parameter, ParameterType, constant, repeated};
+
+pub(crate) const ARRAYS: Parameter =
+    repeated("arrays", ParameterType::DynamicArray, 1, 64, "arrays; the first gives the order");
+pub(crate) const NULLS_LAST: Parameter =
+    constant("nulls_last", ParameterType::Exact(ScalarType::Bool), "whether nulls come last; default true");
 
 /// Sorts the first array and orders the others with it.
 ///

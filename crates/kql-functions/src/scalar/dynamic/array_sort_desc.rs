@@ -2,7 +2,7 @@
 
 use kql_types::ScalarType;
 
-use super::_sort::sort;
+use super::_sort::{ARRAYS, NULLS_LAST, sort};
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -10,20 +10,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     aliases: &[],
     category: Category::Dynamic,
     summary: "Sorts an array from large to small, and other arrays with it.",
-    signatures: &[fixed(
-        &[
-            repeated("arrays", ParameterType::DynamicArray, 1, 64, "arrays; the first gives the order"),
-            Parameter {
-                is_optional: true,
-                ..constant(
-                    "nulls_last",
-                    ParameterType::Exact(ScalarType::Bool),
-                    "whether nulls come last; default true",
-                )
-            },
-        ],
-        ScalarType::Dynamic,
-    )],
+    signatures: &[fixed(&[ARRAYS], ScalarType::Dynamic), fixed(&[ARRAYS, NULLS_LAST], ScalarType::Dynamic)],
     returns: "The sorted array, or with several arrays an array of them, in which null stands for one of another length; null when the first is null or no array.",
     notes: &["Numbers, datetimes and timespans come first, then strings, guids and all else."],
     examples: &[example(

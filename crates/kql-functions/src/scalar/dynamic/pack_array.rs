@@ -19,7 +19,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     ],
     returns: "An array of all values; null values are null elements.",
     notes: &[],
-    examples: &[example("Three values", "print a = pack_array(1, \"2\", 2s)", "a:dynamic\n[1,\"2\",\"00:00:02\"]")],
+    examples: &[
+        example("Three values", "print a = pack_array(1, \"2\", 2s)", "a:dynamic\n[1,\"2\",\"00:00:02\"]"),
+        example("All columns", "print x = 1, y = int(null) | project a = pack_array(*)", "a:dynamic\n[1,null]"),
+    ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),

@@ -18,11 +18,11 @@ pub(crate) fn encode(bytes: &[u8], out: &mut String) {
     }
 }
 
-/// Returns the bytes of a text, or nothing if it is no Base64. The padding may be missing.
+/// Returns the bytes of a text, or nothing if it is no Base64 with its padding.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_ascii();
     let digits = text.trim_end_matches('=');
-    if text.len() - digits.len() > 2 || digits.len() % 4 == 1 {
+    if text.len() - digits.len() > 2 || text.len() % 4 != 0 {
         return None;
     }
     let mut out = Vec::with_capacity(digits.len() * 3 / 4);

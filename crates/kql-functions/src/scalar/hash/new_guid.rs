@@ -30,8 +30,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    // Another stream than `rand()` has.
-    let mut random = Random::new(!args.context.seed);
+    let mut random = Random::of_call(args)?;
     let mut out = FixedSizeBinaryBuilder::with_capacity(args.rows, 16);
     for _ in 0..args.rows {
         let mut bytes = [0u8; 16];

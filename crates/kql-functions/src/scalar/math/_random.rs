@@ -1,4 +1,7 @@
-//! Random values that a run's seed decides.
+//! Random values that a run's seed and the place of a call in the query decide.
+
+use crate::convert::long;
+use crate::{Arguments, FunctionError};
 
 /// Numbers from a seed, one after the other (SplitMix64).
 #[derive(Debug, Clone)]
@@ -9,6 +12,14 @@ pub(crate) struct Random {
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
         Self { state: seed }
+    }
+
+    /// Returns the numbers of one call: the binder passes the call's place as the last argument,
+    /// so that two calls in one query differ.
+    pub(crate) fn of_call(args: &Arguments<'_>) -> Result<Self, FunctionError> {
+        let place = if args.is_empty() { None } else { long(args, args.len() - 1)?.get(0) };
+        let mut places = Self::new(place.unwrap_or_default() as u64);
+        Ok(Self::new(args.context.seed ^ places.next()))
     }
 
     pub(crate) fn next(&mut self) -> u64 {

@@ -18,10 +18,30 @@ pub(crate) fn unary(
     Ok(args.wrap(Arc::new(number.array.unary::<_, Float64Type>(f))))
 }
 
+/// Evaluates a function of one number as real; null for null and outside of the function's domain.
+pub(crate) fn unary_within(
+    args: &Arguments<'_>,
+    domain: impl Fn(f64) -> bool,
+    f: impl Fn(f64) -> f64,
+) -> Result<ColumnValue, FunctionError> {
+    let number = argument::<Float64Array>(args, 0, ScalarType::Real)?;
+    // NaN is no number outside of the domain: it stays what it is.
+    let within = |x: f64| (x.is_nan() || domain(x)).then(|| f(x));
+    Ok(args.wrap(Arc::new(number.array.unary_opt::<_, Float64Type>(within))))
+}
+
 /// Evaluates a function of several numbers as reals; null where one is.
 pub(crate) fn several<const N: usize>(
     args: &Arguments<'_>,
     f: impl Fn([f64; N]) -> f64,
+) -> Result<ColumnValue, FunctionError> {
+    several_within(args, |values| Some(f(values)))
+}
+
+/// Evaluates a function of several numbers as reals; null where one is, or where the function answers nothing.
+pub(crate) fn several_within<const N: usize>(
+    args: &Arguments<'_>,
+    f: impl Fn([f64; N]) -> Option<f64>,
 ) -> Result<ColumnValue, FunctionError> {
     let columns = (0..N)
         .map(|i| argument::<Float64Array>(args, i, ScalarType::Real))
@@ -32,7 +52,7 @@ pub(crate) fn several<const N: usize>(
             for (value, column) in values.iter_mut().zip(&columns) {
                 *value = column.get(row)?;
             }
-            Some(f(values))
+            f(values)
         })
         .collect();
     Ok(args.wrap(Arc::new(results)))

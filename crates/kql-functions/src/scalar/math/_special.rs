@@ -15,6 +15,10 @@ pub(crate) fn log_gamma(x: f64) -> f64 {
         9.984_369_578_019_572e-6,
         1.505_632_735_149_311_6e-7,
     ];
+    // Factorials are exact while a real holds them.
+    if x.fract() == 0.0 && (1.0..=171.0).contains(&x) {
+        return gamma(x).ln();
+    }
     if x < 0.5 {
         return (PI / (PI * x).sin().abs()).ln() - log_gamma(1.0 - x);
     }
@@ -81,11 +85,20 @@ fn erf_series(x: f64) -> f64 {
     2.0 / PI.sqrt() * sum
 }
 
-/// Returns the regularized incomplete beta function; NaN outside 0 to 1 or for parameters that are not positive.
+/// The parameters up to which Kusto computes the cumulative beta distribution.
+const BETA_LIMIT: f64 = 10_000.0;
+
+/// Returns the regularized incomplete beta function; NaN outside 0 to 1 or for parameters that are not
+/// positive or beyond 10,000.
 pub(crate) fn beta_cdf(x: f64, a: f64, b: f64) -> f64 {
-    if !(0.0..=1.0).contains(&x) || a.is_nan() || b.is_nan() || a <= 0.0 || b <= 0.0 {
+    let is_parameter = |p: f64| p > 0.0 && p <= BETA_LIMIT;
+    if !(0.0..=1.0).contains(&x) || !is_parameter(a) || !is_parameter(b) {
         return f64::NAN;
     }
+    regularized_beta(x, a, b)
+}
+
+fn regularized_beta(x: f64, a: f64, b: f64) -> f64 {
     if x == 0.0 || x == 1.0 {
         return x;
     }
@@ -97,6 +110,18 @@ pub(crate) fn beta_cdf(x: f64, a: f64, b: f64) -> f64 {
     } else {
         1.0 - front * beta_fraction(1.0 - x, b, a) / b
     }
+}
+
+/// Returns the probability that Student's distribution lies farther from zero than `t`, on both sides.
+pub(crate) fn student_tails(t: f64, degrees: f64) -> f64 {
+    if t.is_nan() || degrees.is_nan() || degrees <= 0.0 {
+        return f64::NAN;
+    }
+    if t.is_infinite() {
+        return 0.0;
+    }
+    let x = degrees / (degrees + t * t);
+    if x >= 1.0 { 1.0 } else { regularized_beta(x, degrees / 2.0, 0.5) }
 }
 
 /// Evaluates the continued fraction of the incomplete beta function (Lentz).
@@ -124,9 +149,9 @@ fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
     h
 }
 
-/// Returns the density of the beta distribution; NaN outside 0 to 1 or for parameters that are not positive.
+/// Returns the density of the beta distribution; NaN outside 0 to 1, at both ends or for parameters that are not positive.
 pub(crate) fn beta_pdf(x: f64, a: f64, b: f64) -> f64 {
-    if !(0.0..=1.0).contains(&x) || a.is_nan() || b.is_nan() || a <= 0.0 || b <= 0.0 {
+    if x.is_nan() || x <= 0.0 || x >= 1.0 || a.is_nan() || b.is_nan() || a <= 0.0 || b <= 0.0 {
         return f64::NAN;
     }
     let log_beta = log_gamma(a) + log_gamma(b) - log_gamma(a + b);
@@ -144,7 +169,7 @@ pub(crate) fn beta_inv(p: f64, a: f64, b: f64) -> f64 {
         if middle == low || middle == high {
             break;
         }
-        if beta_cdf(middle, a, b) < p {
+        if regularized_beta(middle, a, b) < p {
             low = middle
         } else {
             high = middle

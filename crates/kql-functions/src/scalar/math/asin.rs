@@ -2,7 +2,7 @@
 
 use kql_types::ScalarType;
 
-use super::_real::unary;
+use super::_real::unary_within;
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -14,10 +14,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         &[required("number", ParameterType::Number, "a number")],
         ScalarType::Real,
     )],
-    returns: "A real; NaN where there is no such angle, null for null.",
+    returns: "A real; null where there is no such angle and for null.",
     notes: &[],
     examples: &[
         example("No angle", "print r = asin(0)", "r:real\n0.0"),
+        example("Outside of its domain", "print r = isnull(asin(2))", "r:bool\ntrue"),
         example("A null", "print r = asin(real(null))", "r:real\n"),
     ],
     result_name: ResultName::FirstArgument,
@@ -26,5 +27,5 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    unary(args, f64::asin)
+    unary_within(args, |x| x.abs() <= 1.0, f64::asin)
 }

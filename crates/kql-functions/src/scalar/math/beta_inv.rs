@@ -2,7 +2,7 @@
 
 use kql_types::ScalarType;
 
-use super::_real::several;
+use super::_real::several_within;
 use super::_special::beta_inv;
 use crate::*;
 
@@ -19,7 +19,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         ],
         ScalarType::Real,
     )],
-    returns: "A real; NaN for arguments out of range, null when one is null.",
+    returns: "A real; null for a probability that is not above 0 and up to 1, NaN for parameters that are not positive, null when an argument is null.",
     notes: &[],
     examples: &[
         example(
@@ -27,6 +27,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             "print r = round(beta_inv(0.5, 2, 2), 9)",
             "r:real\n0.5",
         ),
+        example("No probability", "print r = beta_inv(1.5, 10, 20)", "r:real\n"),
         example("A null", "print r = beta_inv(real(null), 2, 2)", "r:real\n"),
     ],
     result_name: ResultName::None,
@@ -35,5 +36,5 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    several(args, |[x, alpha, beta]| beta_inv(x, alpha, beta))
+    several_within(args, |[p, alpha, beta]| (p > 0.0 && p <= 1.0 || p.is_nan()).then(|| beta_inv(p, alpha, beta)))
 }

@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use kql_types::ScalarType;
 
-use super::_units::convert_units;
+use super::_units::convert_through;
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -22,7 +22,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             required(
                 "from",
                 ParameterType::Exact(ScalarType::String),
-                "unit: Arcminute, Arcsecond, Centiradian, Deciradian, Degree, Gradian, Microdegree, Microradian, Millidegree, Milliradian, Nanodegree, Nanoradian, Radian, Revolution",
+                "unit: Arcminute, Arcsecond, Centiradian, Deciradian, Degree, Gradian, Microdegree, Microradian, Millidegree, Milliradian, Nanodegree, Nanoradian, NatoMil, Radian, Revolution, Tilt",
             ),
             required(
                 "to",
@@ -51,10 +51,12 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     implementation: Implementation::Kernel(evaluate),
 };
 
+const TILT: &str = "Tilt";
+
 /// Every unit in Radians.
 const UNITS: &[(&str, f64)] = &[
-    ("Arcminute", PI / 10800.0),
-    ("Arcsecond", PI / 648000.0),
+    ("Arcminute", PI / 10_800.0),
+    ("Arcsecond", PI / 648_000.0),
     ("Centiradian", 0.01),
     ("Deciradian", 0.1),
     ("Degree", PI / 180.0),
@@ -65,10 +67,17 @@ const UNITS: &[(&str, f64)] = &[
     ("Milliradian", 1e-3),
     ("Nanodegree", PI / 180.0 * 1e-9),
     ("Nanoradian", 1e-9),
+    ("NatoMil", PI / 3200.0),
     ("Radian", 1.0),
     ("Revolution", 2.0 * PI),
 ];
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    convert_units(args, UNITS)
+    let size = |name: &str| UNITS.iter().find(|(known, _)| *known == name).map(|(_, size)| *size);
+    // A tilt is the sine of its angle, so that it has no size of its own.
+    convert_through(
+        args,
+        |name, value| if name == TILT { Some(value.asin()) } else { Some(value * size(name)?) },
+        |name, value| if name == TILT { Some(value.sin()) } else { Some(value / size(name)?) },
+    )
 }

@@ -20,7 +20,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             required(
                 "from",
                 ParameterType::Exact(ScalarType::String),
-                "unit: Newton, Micronewton, Millinewton, Decanewton, Kilonewton, Meganewton, Dyn, KilogramForce, TonneForce, PoundForce",
+                "unit: Decanewton, Dyn, KilogramForce, Kilonewton, KiloPond, KilopoundForce, Meganewton, Micronewton, Millinewton, Newton, OunceForce, Poundal, PoundForce, ShortTonForce, TonneForce",
             ),
             required(
                 "to",
@@ -51,16 +51,21 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 /// Every unit in Newtons.
 const UNITS: &[(&str, f64)] = &[
-    ("Newton", 1.0),
+    ("Decanewton", 10.0),
+    ("Dyn", 1e-5),
+    ("KilogramForce", 9.806_65),
+    ("Kilonewton", 1e3),
+    ("KiloPond", 9.806_65),
+    ("KilopoundForce", 4_448.221_615_260_5),
+    ("Meganewton", 1e6),
     ("Micronewton", 1e-6),
     ("Millinewton", 1e-3),
-    ("Decanewton", 10.0),
-    ("Kilonewton", 1e3),
-    ("Meganewton", 1e6),
-    ("Dyn", 1e-5),
-    ("KilogramForce", 9.80665),
-    ("TonneForce", 9806.65),
-    ("PoundForce", 4.4482216152605),
+    ("Newton", 1.0),
+    ("OunceForce", 0.278_013_850_953_781_2),
+    ("Poundal", 0.138_254_954_376),
+    ("PoundForce", 4.448_221_615_260_5),
+    ("ShortTonForce", 8_896.443_230_521),
+    ("TonneForce", 9_806.65),
 ];
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {

@@ -20,7 +20,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             required(
                 "from",
                 ParameterType::Exact(ScalarType::String),
-                "unit: Nanogram, Microgram, Milligram, Centigram, Decigram, Gram, Decagram, Hectogram, Kilogram, Tonne, Ounce, Pound, Stone",
+                "unit: Centigram, Decagram, Decigram, EarthMass, Grain, Gram, Hectogram, Kilogram, Kilopound, Kilotonne, LongHundredweight, LongTon, Megapound, Megatonne, Microgram, Milligram, Nanogram, Ounce, Pound, ShortHundredweight, ShortTon, Slug, SolarMass, Stone, Tonne",
             ),
             required(
                 "to",
@@ -51,19 +51,31 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 /// Every unit in Kilograms.
 const UNITS: &[(&str, f64)] = &[
-    ("Nanogram", 1e-12),
-    ("Microgram", 1e-9),
-    ("Milligram", 1e-6),
     ("Centigram", 1e-5),
+    ("Decagram", 0.01),
     ("Decigram", 1e-4),
+    ("EarthMass", 5.9722e24),
+    ("Grain", 6.479_891e-5),
     ("Gram", 1e-3),
-    ("Decagram", 1e-2),
     ("Hectogram", 0.1),
     ("Kilogram", 1.0),
-    ("Tonne", 1000.0),
-    ("Ounce", 0.028349523125),
-    ("Pound", 0.45359237),
-    ("Stone", 6.35029318),
+    ("Kilopound", 453.592_37),
+    ("Kilotonne", 1e6),
+    ("LongHundredweight", 50.802_345_44),
+    ("LongTon", 1016.046_908_8),
+    ("Megapound", 453_592.37),
+    ("Megatonne", 1e9),
+    ("Microgram", 1e-9),
+    ("Milligram", 1e-6),
+    ("Nanogram", 1e-12),
+    ("Ounce", 0.028_349_523_125),
+    ("Pound", 0.453_592_37),
+    ("ShortHundredweight", 45.359_237),
+    ("ShortTon", 907.184_74),
+    ("Slug", 14.593_902_937_206_364),
+    ("SolarMass", 1.989_47e30),
+    ("Stone", 6.350_293_18),
+    ("Tonne", 1e3),
 ];
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {

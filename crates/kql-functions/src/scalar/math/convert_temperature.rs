@@ -23,7 +23,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             required(
                 "from",
                 ParameterType::Exact(ScalarType::String),
-                "unit: Kelvin, DegreeCelsius, DegreeFahrenheit, DegreeRankine, DegreeDelisle, DegreeNewton, DegreeReaumur or DegreeRoemer",
+                "unit: Kelvin, DegreeCelsius, DegreeFahrenheit, DegreeRankine, DegreeDelisle, DegreeNewton, DegreeReaumur, DegreeRoemer, MillidegreeCelsius or SolarTemperature",
             ),
             required(
                 "to",
@@ -62,6 +62,8 @@ const UNITS: &[(&str, f64, f64)] = &[
     ("DegreeNewton", 100.0 / 33.0, 273.15),
     ("DegreeReaumur", 1.25, 273.15),
     ("DegreeRoemer", 40.0 / 21.0, 273.15 - 7.5 * 40.0 / 21.0),
+    ("MillidegreeCelsius", 1e-3, 273.15),
+    ("SolarTemperature", 5778.0, 0.0),
 ];
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {

@@ -2,7 +2,7 @@
 
 use kql_types::ScalarType;
 
-use super::_real::unary;
+use super::_real::unary_within;
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -14,10 +14,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         &[required("number", ParameterType::Number, "a number")],
         ScalarType::Real,
     )],
-    returns: "A real; minus infinity for 0, NaN for a negative number, null for null.",
+    returns: "A real; minus infinity for 0, null for a negative number and for null.",
     notes: &[],
     examples: &[
         example("One", "print r = log(1)", "r:real\n0.0"),
+        example("Outside of its domain", "print r = isnull(log(-1))", "r:bool\ntrue"),
         example("A null", "print r = log(real(null))", "r:real\n"),
     ],
     result_name: ResultName::FirstArgument,
@@ -26,5 +27,5 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    unary(args, f64::ln)
+    unary_within(args, |x| x >= 0.0, f64::ln)
 }

@@ -22,7 +22,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         )],
         ScalarType::Real,
     )],
-    returns: "A real from 0 to below 1, or a whole one from 0 to below the number, which the run's seed and the row decide; null for null.",
+    returns: "A real from 0 to below 1, or a whole one from 0 to below the number, which the run's seed, the place of the call in the query and the row decide; null for null.",
     notes: &[],
     examples: &[
         example(
@@ -31,6 +31,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             "r:bool\ntrue",
         ),
         example("A die", "print r = rand(6) < 6", "r:bool\ntrue"),
+        example("Each call has its own numbers", "print r = rand() == rand()", "r:bool\nfalse"),
         example("A null", "print r = rand(long(null))", "r:real\n"),
     ],
     result_name: ResultName::FirstArgument,
@@ -39,8 +40,9 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    let bound = optional_long(args, 0)?;
-    let mut random = Random::new(args.context.seed);
+    // The last argument is the place of the call.
+    let bound = if args.len() > 1 { optional_long(args, 0)? } else { None };
+    let mut random = Random::of_call(args)?;
     // A constant bound still gives another number for each row.
     let numbers: Float64Array = (0..args.rows)
         .map(|row| {

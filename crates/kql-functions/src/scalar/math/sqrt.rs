@@ -2,7 +2,7 @@
 
 use kql_types::ScalarType;
 
-use super::_real::unary;
+use super::_real::unary_within;
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -14,10 +14,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         &[required("number", ParameterType::Number, "a number")],
         ScalarType::Real,
     )],
-    returns: "A real; NaN for a negative number, null for null.",
+    returns: "A real; null for a negative number and for null.",
     notes: &[],
     examples: &[
         example("A square", "print r = sqrt(256)", "r:real\n16.0"),
+        example("Outside of its domain", "print r = isnull(sqrt(-1))", "r:bool\ntrue"),
         example("A null", "print r = sqrt(real(null))", "r:real\n"),
     ],
     result_name: ResultName::FirstArgument,
@@ -26,5 +27,5 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    unary(args, f64::sqrt)
+    unary_within(args, |x| x >= 0.0, f64::sqrt)
 }

@@ -14,13 +14,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Metadata,
     summary: "Returns how many bytes the values of a row take.",
     signatures: &[fixed(
-        &[repeated(
-            "column",
-            ParameterType::Scalar,
-            1,
-            32767,
-            "values to measure",
-        )],
+        &[Parameter {
+            kind: ArgumentKind::StarAllowed,
+            ..repeated("column", ParameterType::Scalar, 1, 32767, "values to measure; `*` stands for all columns")
+        }],
         ScalarType::Long,
     )],
     returns: "The bytes: 1 for a bool, 4 for an int, 8 for long, real, datetime and timespan, 16 for decimal and guid, the UTF-8 or encoded length for string and dynamic; nulls take none.",
@@ -30,6 +27,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             "A long and a text",
             "print r = estimate_data_size(1, 'abc')",
             "r:long\n11",
+        ),
+        example(
+            "All columns",
+            "datatable(x:long, s:string)[1, 'abc', 2, 'de'] | summarize n = sum(estimate_data_size(*))",
+            "n:long\n21",
         ),
         example(
             "Empty text",

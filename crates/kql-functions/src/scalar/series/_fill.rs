@@ -34,17 +34,6 @@ pub(crate) fn is_whole(elements: &[Vec<u8>], placeholder: Option<Number>) -> boo
     kept.peek().is_some() && kept.all(|n| matches!(n, Number::Long(_)))
 }
 
-/// Returns a constant in the type of the series, 0 when there is none.
-pub(crate) fn constant(constant: Option<Number>, elements: &[Vec<u8>], placeholder: Option<Number>) -> Vec<u8> {
-    let constant = constant.unwrap_or(Number::Long(0));
-    let has_values = elements.iter().any(|e| !is_missing(e, placeholder));
-    encoded(match constant {
-        Number::Real(value) if is_whole(elements, placeholder) => Number::Long(value as i64),
-        Number::Long(value) if has_values && !is_whole(elements, placeholder) => Number::Real(value as f64),
-        other => other,
-    })
-}
-
 /// Evaluates to the first argument's elements after `fill` has replaced some.
 pub(crate) fn filled(
     args: &Arguments<'_>,

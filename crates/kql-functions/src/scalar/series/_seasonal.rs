@@ -1,10 +1,12 @@
 //! Seasons, trends and outliers of series.
 //!
 //! Kusto documents what these functions are for but not their formulas. Decided here:
-//! - The score of a period is the correlation of the series, freed from its line, with
-//!   itself that many elements later.
-//! - Periods that are looked for have at least [`LEAST_PERIOD`] elements and occur at
-//!   least [`LEAST_CYCLES`] times; a multiple of a period that scores about as well is none.
+//! - The score of a period is the lesser of the autocorrelations at the period and at its
+//!   double, of the series without its mean, each term weighted by how many pairs it has.
+//!   That is why a period must fit twice, and it gives the scores that the documentation shows.
+//! - Periods that are looked for have at least [`LEAST_PERIOD`] elements, are peaks of the
+//!   autocorrelation and score beyond what noise does; a multiple of a period that scores about
+//!   as well is none.
 //! - A seasonal value is the median of the elements at the same place of the period.
 //! - An outlier's score is its distance from the percentile range, in widths of the range.
 
@@ -15,53 +17,62 @@ use super::_fit::line;
 use super::_series::{Row, write_reals};
 use crate::*;
 
-const LEAST_PERIOD: usize = 4;
-const LEAST_CYCLES: usize = 4;
+pub(crate) const LEAST_PERIOD: usize = 4;
 /// How much better than a period its multiple must score to be another period.
 const MULTIPLE_MARGIN: f64 = 0.05;
 /// The score from which Kusto takes a series for seasonal.
 pub(crate) const SEASONALITY_THRESHOLD: f64 = 0.6;
 
-/// Returns the correlation of a series with itself, `lag` elements later.
-pub(crate) fn score(series: &[f64], lag: usize) -> f64 {
-    if lag == 0 || lag + 2 > series.len() {
-        return 0.0;
-    }
-    let (left, right) = (&series[..series.len() - lag], &series[lag..]);
-    let n = left.len() as f64;
-    let (mean_left, mean_right) = (left.iter().sum::<f64>() / n, right.iter().sum::<f64>() / n);
-    let (mut together, mut first, mut second) = (0.0, 0.0, 0.0);
-    for (a, b) in left.iter().zip(right) {
-        let (a, b) = (a - mean_left, b - mean_right);
-        together += a * b;
-        first += a * a;
-        second += b * b;
-    }
-    let scale = (first * second).sqrt();
-    if scale > 0.0 { (together / scale).max(0.0) } else { 0.0 }
+/// The autocorrelation of a series.
+pub(crate) struct Autocorrelation {
+    deviations: Vec<f64>,
+    energy: f64,
 }
 
-/// Returns the series without its line.
-pub(crate) fn without_line(series: &[f64]) -> Vec<f64> {
-    if series.is_empty() {
-        return Vec::new();
+impl Autocorrelation {
+    pub(crate) fn new(series: &[f64]) -> Self {
+        let mean = series.iter().sum::<f64>() / series.len().max(1) as f64;
+        let deviations: Vec<f64> = series.iter().map(|v| v - mean).collect();
+        let energy = deviations.iter().map(|v| v * v).sum();
+        Self { deviations, energy }
     }
-    series.iter().zip(line(series, 0).fit).map(|(v, f)| v - f).collect()
+
+    /// Returns the correlation with the series `lag` elements later; 0 when there are no pairs.
+    fn at(&self, lag: usize) -> f64 {
+        let length = self.deviations.len();
+        if lag >= length || self.energy == 0.0 {
+            return 0.0;
+        }
+        let pairs = self.deviations.iter().zip(&self.deviations[lag..]);
+        let together: f64 = pairs.map(|(a, b)| a * b).sum();
+        together / self.energy * length as f64 / (length - lag) as f64
+    }
+
+    /// Returns the score of a period, 0 to 1; 0 where it is too short or does not fit twice.
+    pub(crate) fn score(&self, period: usize) -> f64 {
+        if period < LEAST_PERIOD || period > self.deviations.len() / 2 {
+            return 0.0;
+        }
+        self.at(period).min(self.at(2 * period)).clamp(0.0, 1.0)
+    }
 }
 
 /// Returns up to `count` periods between two lengths with their scores, best first.
 pub(crate) fn periods(series: &[f64], least: usize, most: usize, count: usize) -> Vec<(usize, f64)> {
-    let flat = without_line(series);
-    let most = most.min(series.len().saturating_sub(2));
-    let least = least.max(2);
+    let correlation = Autocorrelation::new(series);
+    let most = most.min(series.len() / 2);
+    let least = least.max(LEAST_PERIOD);
     if least > most {
         return Vec::new();
     }
-    let scores: Vec<f64> = (least - 1..=most + 1).map(|lag| score(&flat, lag)).collect();
+    // Autocorrelations of noise lie within this with a probability of 95 %.
+    let noise = 2.0 / (series.len() as f64).sqrt();
+    let values: Vec<f64> = (least - 1..=most + 1).map(|lag| correlation.at(lag)).collect();
     let mut peaks: Vec<(usize, f64)> = (least..=most)
-        .map(|lag| (lag, lag + 1 - least))
-        .filter(|&(_, at)| scores[at] > 0.0 && scores[at] >= scores[at - 1] && scores[at] > scores[at + 1])
-        .map(|(lag, at)| (lag, scores[at]))
+        .zip(values.windows(3))
+        .filter(|(_, around)| matches!(around, [before, value, after] if value >= before && value > after))
+        .map(|(lag, _)| (lag, correlation.score(lag)))
+        .filter(|(_, score)| *score > noise)
         .collect();
     let all = peaks.clone();
     peaks.retain(|&(lag, score)| {
@@ -77,7 +88,7 @@ pub(crate) fn periods(series: &[f64], least: usize, most: usize, count: usize) -
 
 /// Returns the period of a series, or nothing when it has no seasons.
 pub(crate) fn period(series: &[f64], threshold: f64) -> Option<usize> {
-    let found = periods(series, LEAST_PERIOD, series.len() / LEAST_CYCLES, 1);
+    let found = periods(series, LEAST_PERIOD, series.len() / 2, 1);
     found.first().filter(|(_, score)| *score >= threshold).map(|(period, _)| *period)
 }
 
@@ -170,20 +181,20 @@ pub(crate) fn decompose(row: Row<'_>, places: Places) -> Result<Option<Parts>, F
     }
     let threshold = row.real(places.threshold).unwrap_or(SEASONALITY_THRESHOLD);
     let past = &series[..learnt];
-    let trend: Vec<f64> = match trend {
-        "none" => vec![0.0; series.len()],
-        "avg" => vec![past.iter().sum::<f64>() / learnt as f64; series.len()],
-        _ => {
-            let line = line(past, 0);
-            (0..series.len()).map(|at| line.interception + line.slope * at as f64).collect()
-        }
-    };
-    let level: Vec<f64> = past.iter().zip(&trend).map(|(v, t)| v - t).collect();
     let period = match row.long(places.period).unwrap_or(-1) {
         -1 => period(past, threshold),
         given => usize::try_from(given).ok().filter(|p| *p > 0 && *p <= learnt),
     };
-    let seasonal = period.map_or_else(|| vec![0.0; series.len()], |p| seasonal(&level, p, series.len()));
+    let seasonal = period.map_or_else(|| vec![0.0; series.len()], |p| seasonal(past, p, series.len()));
+    let level: Vec<f64> = past.iter().zip(&seasonal).map(|(v, s)| v - s).collect();
+    let trend: Vec<f64> = match trend {
+        "none" => vec![0.0; series.len()],
+        "avg" => vec![level.iter().sum::<f64>() / learnt as f64; series.len()],
+        _ => {
+            let line = line(&level, 0);
+            (0..series.len()).map(|at| line.interception + line.slope * at as f64).collect()
+        }
+    };
     let baseline: Vec<f64> = trend.iter().zip(&seasonal).map(|(t, s)| t + s).collect();
     let residual = series.iter().zip(&baseline).map(|(v, b)| v - b).collect();
     Ok(Some(Parts { baseline, seasonal, trend, residual, learnt }))
@@ -240,6 +251,7 @@ mod tests {
         let tent = [2., 5., 3., 4., 3., 2., 1., 2., 3., 4., 3., 2., 1., 2., 3., 4., 3., 2., 1., 2., 3., 4., 3., 2., 1.];
         assert_eq!(period(&tent, SEASONALITY_THRESHOLD), Some(6));
         let short = [1., 3., 5., 2., 4., 6., 1., 3., 5., 2., 4., 6.];
+        assert!((Autocorrelation::new(&tent).score(6) - 0.706).abs() < 0.001);
         assert_eq!(period(&short, SEASONALITY_THRESHOLD), None);
         let rising: Vec<f64> = (0..100).map(f64::from).collect();
         assert_eq!(period(&rising, SEASONALITY_THRESHOLD), None);

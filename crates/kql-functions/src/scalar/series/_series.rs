@@ -2,7 +2,7 @@
 //!
 //! An element that is no number is a gap. What a function makes of gaps its record says.
 
-use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::array::{Array, AsArray};
 use kql_types::cell::cell_to_literal;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Encoder, Kind};
 use kql_types::{Literal, ScalarType};
@@ -268,7 +268,7 @@ pub(crate) fn compare(args: &Arguments<'_>, is: fn(std::cmp::Ordering) -> bool) 
 }
 
 #[cfg(test)]
-pub(crate) fn call(function: &ScalarFunction, values: &[Literal], return_type: ScalarType) -> Result<ArrayRef, FunctionError> {
+pub(crate) fn call(function: &ScalarFunction, values: &[Literal], return_type: ScalarType) -> Result<arrow::array::ArrayRef, FunctionError> {
     let types: Vec<ScalarType> = values.iter().map(Literal::ty).collect();
     let values: Vec<ColumnValue> =
         values.iter().map(|v| ColumnValue::Scalar(kql_types::cell::literal_to_array(v, 1))).collect();

@@ -15,7 +15,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     returns: "Columns `baseline` (trend and season), `seasonal`, `trend` (of `avg` when not given) and `residual`, arrays of reals; null when the argument is no array of finite numbers.",
     notes: &[
         "The kernel evaluates to a property bag that has an entry per column.",
-        "The trend is the mean (`avg`), a line (`linefit`) or nothing (`none`); a seasonal value is the median of what the trend leaves at its place of the season.",
+        "A seasonal value is the median of the values at its place of the season; the trend is the mean (`avg`), a line (`linefit`) or nothing (`none`) of what the seasons leave.",
         "Kusto does not document its formulas; values may differ from the service's.",
     ],
     examples: &[
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn answers() {
         assert_eq!(call_json(&FUNCTION, &[json("[1,2,3]")]), r#"{"baseline":[2.0,2.0,2.0],"seasonal":[0.0,0.0,0.0],"trend":[2.0,2.0,2.0],"residual":[-1.0,0.0,1.0]}"#);
-        assert_eq!(call_json(&FUNCTION, &[json("[1,3,1,3]"), Literal::Long(2)]), r#"{"baseline":[1.0,3.0,1.0,3.0],"seasonal":[-1.0,1.0,-1.0,1.0],"trend":[2.0,2.0,2.0,2.0],"residual":[0.0,0.0,0.0,0.0]}"#);
+        assert_eq!(call_json(&FUNCTION, &[json("[1,3,1,3]"), Literal::Long(2)]), r#"{"baseline":[1.0,3.0,1.0,3.0],"seasonal":[1.0,3.0,1.0,3.0],"trend":[0.0,0.0,0.0,0.0],"residual":[0.0,0.0,0.0,0.0]}"#);
         assert_eq!(call_json(&FUNCTION, &[json("[1,2,3]"), Literal::Long(0), Literal::String("linefit".into())]), r#"{"baseline":[1.0,2.0,3.0],"seasonal":[0.0,0.0,0.0],"trend":[1.0,2.0,3.0],"residual":[0.0,0.0,0.0]}"#);
         assert_eq!(call_json(&FUNCTION, &[json("[1,null]")]), "");
     }

@@ -2,8 +2,8 @@
 
 use kql_types::ScalarType;
 
-use super::_fill::{constant, filled, is_missing};
-use super::_series::{SERIES};
+use super::_fill::{encoded, filled, is_missing};
+use super::_series::{Number, SERIES};
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -16,9 +16,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         ScalarType::Dynamic,
     )],
     returns: "A series of the same length; values that are not replaced stay as they are. Null when the argument is no array.",
-    notes: &[
-        "In a series of whole numbers the constant is cut to a whole number.",
-    ],
+    notes: &["The constant keeps its own type: reals fill a series of whole numbers with reals."],
     examples: &[
         example(
             "Fill gaps",
@@ -39,7 +37,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     filled(args, |row, elements| {
         let placeholder = row.number(2);
-        let constant = constant(row.number(1), elements, placeholder);
+        let constant = encoded(row.number(1).unwrap_or(Number::Long(0)));
         for element in elements.iter_mut().filter(|e| is_missing(e, placeholder)) {
             element.clone_from(&constant);
         }
@@ -57,8 +55,8 @@ mod tests {
     #[test]
     fn works_element_by_element() {
         assert_eq!(call_json(&FUNCTION, &[json("[null,1,null]")]), "[0,1,0]");
-        assert_eq!(call_json(&FUNCTION, &[json("[null,1]"), Literal::Real(2.5)]), "[2,1]");
-        assert_eq!(call_json(&FUNCTION, &[json("[null,1.5]"), Literal::Long(2)]), "[2.0,1.5]");
+        assert_eq!(call_json(&FUNCTION, &[json("[null,1]"), Literal::Real(2.5)]), "[2.5,1]");
+        assert_eq!(call_json(&FUNCTION, &[json("[null,1.5]"), Literal::Long(2)]), "[2,1.5]");
         assert_eq!(call_json(&FUNCTION, &[json("[-1,1]"), Literal::Long(0), Literal::Long(-1)]), "[0,1]");
     }
 }

@@ -53,8 +53,11 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
             .collect();
         let is_whole = is_whole(elements, placeholder);
         let (Some(&(first, first_value)), Some(&(last, last_value))) = (known.first(), known.last()) else {
-            let constant = encoded(Number::Real(row.real(3).unwrap_or(0.0)));
-            elements.fill(constant);
+            // A constant that is null keeps the gaps; one that is absent is 0.
+            let constant = if args.len() > 3 { row.real(3) } else { Some(0.0) };
+            if let Some(constant) = constant {
+                elements.fill(encoded(Number::Real(constant)));
+            }
             return Some(());
         };
         let put = |value: f64| encoded(if is_whole { Number::Long(value as i64) } else { Number::Real(value) });

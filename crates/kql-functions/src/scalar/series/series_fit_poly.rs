@@ -14,8 +14,8 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(
         &[
             required("y_series", ParameterType::DynamicArray, "the values"),
-            optional("x_series", ParameterType::DynamicArray, "where they are; at 0, 1, … when absent"),
-            optional("degree", ParameterType::Exact(ScalarType::Int), "the highest power, 0 to 25; 2 when absent"),
+            optional("x_series", ParameterType::DynamicArray, "where they are; at 1, 2, … when absent"),
+            optional("degree", ParameterType::Integer, "the highest power, 0 to 25; 1, a line, when absent"),
         ],
         ScalarType::Dynamic,
     )],
@@ -26,8 +26,13 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     examples: &[
         example(
             "A parabola",
-            "print y = dynamic([0, 1, 4, 9]) | extend (r, c) = series_fit_poly(y) | project r = round(r, 6)",
+            "print y = dynamic([0, 1, 4, 9]) | extend (r, c) = series_fit_poly(y, dynamic([0, 1, 2, 3]), 2) | project r = round(r, 6)",
             "r:real\n1.0",
+        ),
+        example(
+            "A line at 1, 2, 3",
+            "print y = dynamic([3, 5, 7]) | extend (r, c) = series_fit_poly(y) | project slope = round(toreal(c[0]), 6), zero = round(toreal(c[1]), 6)",
+            "slope:real|zero:real\n2.0|1.0",
         ),
         example(
             "A gap",
@@ -76,14 +81,14 @@ struct Fit {
 }
 
 fn fit(row: Row<'_>) -> Result<Option<Fit>, FunctionError> {
-    let degree = row.long(2).unwrap_or(2);
+    let degree = row.long(2).unwrap_or(1);
     let Some(degree) = usize::try_from(degree).ok().filter(|_| degree <= MOST_DEGREE) else {
         let message = format!("the degree must be between 0 and {MOST_DEGREE}, not {degree}");
         return Err(FunctionError::InvalidArgument { argument: 2, message });
     };
     let Some(y) = row.whole(0) else { return Ok(None) };
     let x = match row.literal(1) {
-        None => (0..y.len()).map(|at| at as f64).collect(),
+        None => (1..=y.len()).map(|at| at as f64).collect(),
         Some(_) => match row.whole(1) {
             Some(x) => x,
             None => return Ok(None),

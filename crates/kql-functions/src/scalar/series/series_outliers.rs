@@ -32,7 +32,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             Returns::Parameter0,
         ),
     ],
-    returns: "An array of scores: 0 inside the range, else the distance from it in widths of the range, negative below. Null elements score null; null when the argument is no array.",
+    returns: "An array of scores: 0 inside the range, else the distance from it in widths of the range, negative below. Nulls and the value to ignore score 0; null when the argument is no array.",
     notes: &[
         "The range lies between the percentiles 10 and 90 for `ctukey`, unless given, and 25 and 75 for `tukey`. Scores beyond 1.5 are anomalies.",
         "Kusto does not document its formula; scores may differ from the service's.",
@@ -46,7 +46,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example(
             "A gap",
             "print s = series_outliers(dynamic([1, null, 1]))",
-            "s:dynamic\n[0.0,null,0.0]",
+            "s:dynamic\n[0.0,0.0,0.0]",
         ),
     ],
     result_name: ResultName::FirstArgument,
@@ -82,7 +82,11 @@ fn scores(row: Row<'_>) -> Result<Option<Vec<Element>>, FunctionError> {
     // Gaps are not finite, and so not learnt from.
     let values: Vec<f64> = series.iter().map(|v| v.unwrap_or(f64::NAN)).collect();
     let scores = outlier_scores(&values, percentiles, |at, value| at < learnt && Some(value) != ignored);
-    Ok(Some(series.iter().zip(scores).map(|(value, score)| value.map(|_| score).into()).collect()))
+    let scored = series.iter().zip(scores).map(|(value, score)| match value {
+        Some(value) if Some(*value) != ignored => Element::from(Some(score)),
+        _ => Element::from(Some(0.0)),
+    });
+    Ok(Some(scored.collect()))
 }
 
 #[cfg(test)]
@@ -98,7 +102,7 @@ mod tests {
         let kind = Literal::String("tukey".into());
         assert_eq!(call_json(&FUNCTION, &[json("[0,1,2,3,4]"), kind]), "[-0.5,0.0,0.0,0.0,0.5]");
         let ignored = [json("[0,1,2,3,99]"), Literal::String("tukey".into()), Literal::Long(99)];
-        assert_eq!(call_json(&FUNCTION, &ignored), "[-0.5,0.0,0.0,0.5,64.5]");
+        assert_eq!(call_json(&FUNCTION, &ignored), "[-0.5,0.0,0.0,0.5,0.0]");
         assert_eq!(call_json(&FUNCTION, &[json("7")]), "");
     }
 

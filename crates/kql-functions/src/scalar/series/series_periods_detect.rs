@@ -20,10 +20,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         ],
         ScalarType::Dynamic,
     )],
-    returns: "Columns `periods` and `scores` (0 to 1), arrays of reals, the best period first; null when the argument is no array of finite numbers.",
+    returns: "Columns `periods` and `scores` (0 to 1), arrays of `num_periods` reals, the best period first, filled up with zeros where fewer are found; null when the argument is no array of finite numbers.",
     notes: &[
         "The kernel evaluates to a property bag that has an entry per column.",
-        "A score is the correlation of the series, freed from its line, with itself that many elements later; Kusto does not document its formula, and scores may differ.",
+        "A score is the lesser of the autocorrelations at the period and at twice the period; a period has 4 elements at least and fits twice. Kusto does not document its formula, and scores may differ.",
     ],
     examples: &[
         example(
@@ -50,7 +50,10 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
             let count = usize::try_from(row.long(3).unwrap_or(0)).unwrap_or(0);
             Ok(row.whole(0).map(|series| {
                 let found = periods(&series, bound(1), bound(2), count);
-                found.into_iter().map(|(period, score)| (period as f64, score)).collect::<Vec<_>>()
+                let mut found: Vec<(f64, f64)> = found.into_iter().map(|(period, score)| (period as f64, score)).collect();
+                // Nobody can want more periods than elements; a huge count must not cost memory.
+                found.resize(count.min(series.len()), (0.0, 0.0));
+                found
             }))
         },
         |periods, encoder| write_periods(&periods, encoder),
@@ -69,8 +72,8 @@ mod tests {
         let bounds = [Literal::Long(2), Literal::Long(6), Literal::Long(2)];
         let call = |text: &str| call_json(&FUNCTION, &[&[json(text)][..], &bounds].concat());
         let found = call("[1,2,3,2,1,2,3,2,1,2,3,2,1,2,3,2]");
-        assert!(found.starts_with(r#"{"periods":[4.0],"scores":["#), "{found}");
-        assert_eq!(call("[1,2,3,4,5,6,7,8]"), r#"{"periods":[],"scores":[]}"#);
+        assert!(found.starts_with(r#"{"periods":[4.0,0.0],"scores":["#), "{found}");
+        assert_eq!(call("[1,2,3,4,5,6,7,8]"), r#"{"periods":[0.0,0.0],"scores":[0.0,0.0]}"#);
         assert_eq!(call("[1,null]"), "");
     }
 }

@@ -2,7 +2,7 @@
 
 use kql_types::ScalarType;
 
-use super::_seasonal::{score, without_line, write_periods};
+use super::_seasonal::{Autocorrelation, write_periods};
 use super::_series::{SERIES, dynamic_rows};
 use crate::*;
 
@@ -18,7 +18,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     returns: "Columns `periods` (as given) and `scores` (0 to 1), arrays of reals; null when the argument is no array of finite numbers.",
     notes: &[
         "The kernel evaluates to a property bag that has an entry per column.",
-        "Scores are those of `series_periods_detect()`; a length is rounded to whole elements.",
+        "Scores are those of `series_periods_detect()`; a length is rounded to whole elements, and one below 4 or beyond half of the series scores 0.",
     ],
     examples: &[
         example(
@@ -42,9 +42,9 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
         args,
         |row| {
             Ok(row.whole(0).map(|series| {
-                let flat = without_line(&series);
+                let correlation = Autocorrelation::new(&series);
                 let lengths = (1..args.len()).filter_map(|index| row.real(index));
-                lengths.map(|length| (length, score(&flat, length.round().max(0.0) as usize))).collect::<Vec<_>>()
+                lengths.map(|length| (length, correlation.score(length.round().max(0.0) as usize))).collect::<Vec<_>>()
             }))
         },
         |periods, encoder| write_periods(&periods, encoder),

@@ -2,7 +2,7 @@
 
 use kql_types::ScalarType;
 
-use super::_seasonal::{PERIOD, SEASONALITY_THRESHOLD, TEST_POINTS, period, seasonal};
+use super::_seasonal::{PERIOD, TEST_POINTS, period, seasonal};
 use super::_series::{Element, SERIES, series_rows};
 use crate::*;
 
@@ -14,7 +14,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     signatures: &[fixed(&[SERIES, PERIOD, TEST_POINTS], ScalarType::Dynamic)],
     returns: "An array of reals: for each element the median of the elements at the same place of the season, 0 when there are no seasons. Null when the argument is no array of finite numbers.",
     notes: &[
-        "A season that is not given is found if it has four elements at least and occurs four times, as `series_decompose()` finds it.",
+        "A season that is not given is found if it has four elements at least, fits twice and scores 0.7, as `series_decompose()` finds it.",
     ],
     examples: &[
         example(
@@ -33,13 +33,16 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     implementation: Implementation::Kernel(evaluate),
 };
 
+/// The score from which a season counts here.
+const THRESHOLD: f64 = 0.7;
+
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     series_rows(args, |row| {
         let series = row.whole(0)?;
         let test_points = usize::try_from(row.long(2).unwrap_or(0)).unwrap_or(0);
         let past = &series[..series.len().saturating_sub(test_points)];
         let period = match row.long(1).unwrap_or(-1) {
-            -1 => period(past, SEASONALITY_THRESHOLD),
+            -1 => period(past, THRESHOLD),
             given => usize::try_from(given).ok().filter(|p| *p > 0 && *p <= past.len()),
         };
         let values = period.map_or_else(|| vec![0.0; series.len()], |p| seasonal(past, p, series.len()));

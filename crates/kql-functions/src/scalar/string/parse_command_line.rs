@@ -72,42 +72,66 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     Ok(args.wrap(out.finish_ref()))
 }
 
-/// Splits at blanks outside quotes. Backslashes count only before a quote: two are one,
-/// an odd one makes the quote plain.
+/// Splits as `CommandLineToArgvW` does. The program ends at the next quote when it begins with one,
+/// else at the next blank; all else is split at blanks outside quotes. There backslashes count only
+/// before a quote: two are one, an odd one makes the quote plain; of three quotes on end one is plain.
 fn arguments(line: &str) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut part: Option<String> = None;
-    let (mut is_quoted, mut backslashes) = (false, 0);
-    for c in line.chars() {
-        if c == '\\' {
-            backslashes += 1;
-            continue;
-        }
-        let is_quote = c == '"';
-        if backslashes > 0 {
-            let kept = if is_quote {
-                backslashes / 2
-            } else {
-                backslashes
-            };
-            part.get_or_insert_default()
-                .extend(std::iter::repeat_n('\\', kept));
-        }
-        let is_plain = is_quote && backslashes % 2 == 1;
-        backslashes = 0;
+    let is_blank = |c: char| matches!(c, ' ' | '\t');
+    if line.is_empty() {
+        return Vec::new();
+    }
+    let (program, rest) = match line.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+        None => line.split_at(line.find(is_blank).unwrap_or(line.len())),
+    };
+    let mut parts = vec![program.to_owned()];
+    let rest = rest.trim_start_matches(is_blank);
+    if rest.is_empty() {
+        return parts;
+    }
+    let mut part = String::new();
+    let (mut quotes, mut backslashes) = (0, 0usize);
+    let mut chars = rest.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
-            '"' if !is_plain => {
-                is_quoted = !is_quoted;
-                part.get_or_insert_default();
+            ' ' | '\t' if quotes == 0 => {
+                while chars.next_if(|c| is_blank(*c)).is_some() {}
+                parts.push(std::mem::take(&mut part));
+                if chars.peek().is_none() {
+                    return parts;
+                }
+                backslashes = 0;
             }
-            ' ' | '\t' if !is_quoted => parts.extend(part.take()),
-            _ => part.get_or_insert_default().push(c),
+            '\\' => {
+                part.push(c);
+                backslashes += 1;
+            }
+            '"' => {
+                // The backslashes before a quote stand in the part already, all of them.
+                part.truncate(part.len() - backslashes.div_ceil(2));
+                if backslashes % 2 == 0 {
+                    quotes += 1;
+                } else {
+                    part.push('"');
+                }
+                backslashes = 0;
+                while chars.next_if_eq(&'"').is_some() {
+                    quotes += 1;
+                    if quotes == 3 {
+                        part.push('"');
+                        quotes = 0;
+                    }
+                }
+                if quotes == 2 {
+                    quotes = 0;
+                }
+            }
+            _ => {
+                part.push(c);
+                backslashes = 0;
+            }
         }
     }
-    if backslashes > 0 {
-        part.get_or_insert_default()
-            .extend(std::iter::repeat_n('\\', backslashes));
-    }
-    parts.extend(part);
+    parts.push(part);
     parts
 }

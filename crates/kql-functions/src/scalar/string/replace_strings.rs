@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use arrow::array::BinaryViewArray;
 use kql_types::ScalarType;
+use kql_types::dynamic::DynamicRef;
 use memchr::memmem;
 
 use super::_slices::SliceBuilder;
 use crate::convert::{argument, text};
-use crate::scalar::operator::_text_search::dynamic_words;
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -32,9 +32,14 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         ],
         ScalarType::String,
     )],
-    returns: "The changed text; a place goes to the first word of the list that finds it, and new text is not searched again. Empty when the arrays differ in length.",
+    returns: "The changed text; a place goes to the first word of the list that finds it, and new text is not searched again. A lookup that is no string is left out, and one whose rewrite is no string stays as it is. Empty when the arrays differ in length.",
     notes: &[],
     examples: &[
+        example(
+            "A rewrite that is no string",
+            "print r = replace_strings('This is it', dynamic(['This', 'is']), dynamic([1, 'was']))",
+            "r:string\nThis was it",
+        ),
         example(
             "Two words",
             "print r = replace_strings('a cat and a dog', dynamic(['cat', 'dog']), dynamic(['dog', 'pigeon']))",
@@ -57,17 +62,16 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let rewrites = argument::<BinaryViewArray>(args, 2, ScalarType::Dynamic)?;
     let rows = args.output_rows();
     let mut out = SliceBuilder::new(&source, rows);
-    let (mut words, mut replacements) = (Vec::new(), Vec::new());
+    let (mut words, mut replacements, mut fits) = (Vec::new(), Vec::new(), true);
     let (mut hits, mut changed) = (Vec::new(), String::new());
     for row in 0..rows {
         // Constant lists are read once.
         if row == 0 || !(lookups.is_scalar && rewrites.is_scalar) {
             words.clear();
             replacements.clear();
-            dynamic_words(lookups.get(row), &mut words);
-            dynamic_words(rewrites.get(row), &mut replacements);
+            fits = pairs(lookups.get(row), rewrites.get(row), &mut words, &mut replacements);
         }
-        if words.len() != replacements.len() {
+        if !fits {
             out.empty();
             continue;
         }
@@ -88,6 +92,26 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
         out.text(&changed)?;
     }
     Ok(args.wrap(Arc::new(out.finish()?)))
+}
+
+/// Reads what to replace; returns whether the arrays are of one length. A word whose other half is no
+/// string takes its places all the same, and stays as it is there.
+fn pairs(
+    lookups: DynamicRef<'_>,
+    rewrites: DynamicRef<'_>,
+    words: &mut Vec<String>,
+    replacements: &mut Vec<String>,
+) -> bool {
+    if lookups.len() != rewrites.len() {
+        return false;
+    }
+    for (lookup, rewrite) in lookups.elements().zip(rewrites.elements()) {
+        if let Some(lookup) = lookup.as_str() {
+            words.push(lookup.to_owned());
+            replacements.push(rewrite.as_str().unwrap_or(lookup).to_owned());
+        }
+    }
+    true
 }
 
 /// Collects where words stand, in order: first all places of the first word, then those
