@@ -78,7 +78,7 @@ impl Binder<'_> {
             OperatorKind::Join { right, on } => self.bind_join(input, right, on, &operator.params, span),
             OperatorKind::Lookup { right, on } => self.bind_lookup(input, right, on, &operator.params, span),
             OperatorKind::MakeGraph(graph) => return Value::Graph(Box::new(self.bind_make_graph(input, graph, span))),
-            OperatorKind::MakeSeries(series) => self.bind_make_series(input, series, span),
+            OperatorKind::MakeSeries(series) => self.bind_make_series(input, series, &operator.params, span),
             OperatorKind::MvApply { columns, limit, subquery, .. } => {
                 self.bind_mv_apply(input, columns, limit.as_deref(), subquery, &operator.params, span)
             }
