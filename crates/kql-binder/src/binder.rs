@@ -61,6 +61,9 @@ pub(crate) struct Binder<'a> {
     pub(crate) any_columns: Option<Vec<AnyColumn>>,
     /// In a `search` that is to mind the case of texts.
     pub(crate) minds_case: bool,
+    /// Where the rows of the subqueries around come from, for all groups together; the
+    /// innermost last.
+    pub(crate) given_rows: Vec<Tabular>,
     /// Window calls met in the expressions of the operator being bound.
     pub(crate) windows: Vec<PendingWindow>,
     /// In a graph pattern: the names of nodes and edges; whether one is a path.
@@ -91,6 +94,7 @@ impl<'a> Binder<'a> {
             aggregates: Vec::new(),
             any_columns: None,
             minds_case: false,
+            given_rows: Vec::new(),
             windows: Vec::new(),
             graph_elements: None,
         }

@@ -5,13 +5,14 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use arrow::array::{RecordBatch, UInt64Array};
 use arrow::compute::concat;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::common::{Column, DFSchema};
 use datafusion::logical_expr::{Aggregate, EmptyRelation, Expr as DfExpr, Limit, LogicalPlan, Projection, lit, when};
 use kql_binder::bound::{BoundColumn, BoundQuery, BoundResult, ColumnId, Expr, RowType, Tabular, TabularKind};
-use kql_types::ScalarType;
 use kql_types::cell::cell_to_literal;
+use kql_types::{Literal, ScalarType};
 
 use crate::liveness::Live;
 use crate::operators::subquery::GivenRows;
@@ -59,14 +60,51 @@ impl Plan {
     }
 }
 
+/// What of the surroundings a part of a query sees that is planned by itself.
+#[derive(Clone, Default)]
+struct Surroundings {
+    /// The rows of the group that a subquery runs for, with the columns that they are.
+    given: Option<(RowType, RecordBatch)>,
+    /// The key of that group, as the value of a column.
+    values: HashMap<ColumnId, Literal>,
+}
+
+impl Surroundings {
+    fn builder<'b>(
+        &self,
+        context: &'b PlanContext,
+        live: &'b Live,
+        staged: &'b Staged,
+    ) -> Result<Builder<'b>, PlanError> {
+        let mut builder = Builder::new(context, live, staged);
+        if let Some((row, batch)) = &self.given {
+            let given = GivenRows::of_one(&builder.schema(row), batch)?;
+            builder.given.borrow_mut().push(Some(given));
+        }
+        builder.values = self.values.clone();
+        Ok(builder)
+    }
+}
+
 async fn run_stages(roots: &[Root<'_>], live: &Live, context: &PlanContext) -> Result<Staged, PlanError> {
     let mut staged = Staged::default();
+    run_stages_in(&Surroundings::default(), roots, live, context, &mut staged).await?;
+    Ok(staged)
+}
+
+async fn run_stages_in(
+    around: &Surroundings,
+    roots: &[Root<'_>],
+    live: &Live,
+    context: &PlanContext,
+    staged: &mut Staged,
+) -> Result<(), PlanError> {
     for stage in stages::stages(roots.iter().copied()) {
         match stage {
             Stage::Scalar(table) => {
                 let column = first_column(table)?;
                 let plan = {
-                    let builder = Builder::new(context, live, &staged);
+                    let builder = around.builder(context, live, staged)?;
                     let input = builder.tabular(table)?;
                     let first = project(input, vec![builder.column(column)])?;
                     limit(first, 1)
@@ -75,14 +113,14 @@ async fn run_stages(roots: &[Root<'_>], live: &Live, context: &PlanContext) -> R
                 let value = match batches.iter().find(|b| b.num_rows() > 0) {
                     Some(batch) => cell_to_literal(batch.column(0), 0, column.ty)
                         .map_err(|error| PlanError::internal(error.to_string()))?,
-                    None => kql_types::Literal::Null(column.ty),
+                    None => Literal::Null(column.ty),
                 };
                 staged.scalars.insert(stages::key(table), value);
             }
             Stage::Set(table) => {
                 let column = first_column(table)?;
                 let plan = {
-                    let builder = Builder::new(context, live, &staged);
+                    let builder = around.builder(context, live, staged)?;
                     let input = builder.tabular(table)?;
                     let values = project(input, vec![builder.column(column)])?;
                     let distinct = vec![builder.column(column)];
@@ -98,8 +136,11 @@ async fn run_stages(roots: &[Root<'_>], live: &Live, context: &PlanContext) -> R
                 staged.sets.insert(stages::key(table), values);
             }
             Stage::Table(id, table) => {
+                if staged.tables.contains_key(&id) {
+                    continue;
+                }
                 let plan = {
-                    let builder = Builder::new(context, live, &staged);
+                    let builder = around.builder(context, live, staged)?;
                     let input = builder.tabular(table)?;
                     project(input, table.row.columns.iter().map(|c| builder.column(c)).collect())?
                 };
@@ -107,9 +148,72 @@ async fn run_stages(roots: &[Root<'_>], live: &Live, context: &PlanContext) -> R
                 let batches = context.runner.run(plan).await?;
                 staged.tables.insert(id, (schema, batches));
             }
+            Stage::Groups(node) => {
+                let batches = Box::pin(run_groups(around, node, live, context, staged)).await?;
+                staged.groups.insert(stages::key(node), batches);
+            }
         }
     }
-    Ok(staged)
+    Ok(())
+}
+
+/// Runs a subquery for each group of rows, and returns what it made with the group last.
+async fn run_groups(
+    around: &Surroundings,
+    node: &Tabular,
+    live: &Live,
+    context: &PlanContext,
+    staged: &Staged,
+) -> Result<Vec<RecordBatch>, PlanError> {
+    let groups = around.builder(context, live, staged)?.groups_of(node)?;
+    let subquery = groups.subquery;
+    let schema: SchemaRef = Arc::clone(groups.rows.schema().inner());
+    let internal = |error: arrow::error::ArrowError| PlanError::internal(error.to_string());
+    let batches = context.runner.run(groups.rows).await?;
+    let rows = arrow::compute::concat_batches(&schema, &batches).map_err(internal)?;
+    let Some((keys, columns)) = rows.columns().split_last() else {
+        return Err(PlanError::internal("rows without a group").at(node.span));
+    };
+    let given =
+        RecordBatch::try_new(Arc::new(Schema::new(schema.fields()[..columns.len()].to_vec())), columns.to_vec());
+    let given = given.map_err(internal)?;
+    let mut made = Vec::new();
+    let of_groups = crate::table_function::groups(keys)?;
+    if of_groups.len() > groups.max_groups {
+        let message =
+            format!("a subquery for each of {} groups, more than the limit of {}", of_groups.len(), groups.max_groups);
+        return Err(PlanError::limit(Some(node.span), message));
+    }
+    for group in of_groups {
+        let first = group.first().map_or(0, |row| *row as usize);
+        let key = keys.slice(first, 1);
+        let of_group = arrow::compute::take_record_batch(&given, &UInt64Array::from(group)).map_err(internal)?;
+        let mut inner = Surroundings { given: Some((groups.given.clone(), of_group)), values: around.values.clone() };
+        if let Some(id) = groups.key
+            && let Some(column) = groups.given.columns.iter().find(|c| c.id == id)
+        {
+            let value = cell_to_literal(&key, 0, column.ty).map_err(|error| PlanError::internal(error.to_string()))?;
+            inner.values.insert(id, value);
+        }
+        let mut own = staged.clone();
+        let roots = [Root::Table(subquery)];
+        run_stages_in(&inner, &roots, live, context, &mut own).await?;
+        let plan = {
+            let builder = inner.builder(context, live, &own)?;
+            let input = builder.tabular(subquery)?;
+            project(input, subquery.row.columns.iter().map(|c| builder.column(c)).collect())?
+        };
+        for batch in context.runner.run(plan).await? {
+            let of_rows = UInt64Array::from_value(0, batch.num_rows());
+            let group = arrow::compute::take(&key, &of_rows, None).map_err(internal)?;
+            let fields = batch.schema_ref().fields().iter().cloned();
+            let group_field = Arc::new(Field::new("group", key.data_type().clone(), true));
+            let schema = Arc::new(Schema::new(fields.chain([group_field]).collect::<Vec<_>>()));
+            let columns = batch.columns().iter().cloned().chain([group]).collect();
+            made.push(RecordBatch::try_new(schema, columns).map_err(internal)?);
+        }
+    }
+    Ok(made)
 }
 
 fn first_column(table: &Tabular) -> Result<&BoundColumn, PlanError> {
@@ -129,13 +233,24 @@ pub(crate) struct Builder<'a> {
     names: RefCell<HashMap<ColumnId, String>>,
     /// How large the expression behind a column is, down to stored or barred columns.
     pub(crate) sizes: RefCell<HashMap<ColumnId, u32>>,
-    /// The rows of the subqueries around, the innermost last.
-    pub(crate) given: RefCell<Vec<GivenRows>>,
+    /// The rows of the subqueries around, the innermost last; none in a table that does
+    /// not start from them.
+    pub(crate) given: RefCell<Vec<Option<GivenRows>>>,
+    /// Columns that have one value here: the key of the group that a subquery runs for.
+    pub(crate) values: HashMap<ColumnId, Literal>,
 }
 
 impl<'a> Builder<'a> {
     pub(crate) fn new(context: &'a PlanContext, live: &'a Live, staged: &'a Staged) -> Self {
-        Self { context, live, staged, names: RefCell::default(), sizes: RefCell::default(), given: RefCell::default() }
+        Self {
+            context,
+            live,
+            staged,
+            names: RefCell::default(),
+            sizes: RefCell::default(),
+            given: RefCell::default(),
+            values: HashMap::new(),
+        }
     }
 
     /// Plans a tabular expression; its plan has the columns of `row` that are read later.
@@ -157,7 +272,7 @@ impl<'a> Builder<'a> {
             TabularKind::MvExpand(expand) => self.mv_expand(tabular, expand),
             TabularKind::Parse(parse) => self.parse(tabular, parse),
             TabularKind::MvApply { expand, subquery, .. } => self.mv_apply(tabular, expand, subquery),
-            TabularKind::Partition { input, key, subquery, .. } => self.partition(input, key, subquery),
+            TabularKind::Partition { input, key, subquery, .. } => self.partition(tabular, input, key, subquery),
             TabularKind::Given => self.given_rows(tabular),
             TabularKind::BagUnpack { input, bag, options } => self.bag_unpack(tabular, input, *bag, options),
             TabularKind::GetSchema { of } => self.get_schema(tabular, of),
@@ -206,7 +321,6 @@ impl<'a> Builder<'a> {
 
     /// Evaluates an expression that must not depend on rows.
     pub(crate) fn constant_long(&self, expr: &Expr, what: &str) -> Result<i64, PlanError> {
-        use kql_types::Literal;
         match self.constant(expr)? {
             Some(Literal::Long(v)) => Ok(v),
             Some(Literal::Int(v)) => Ok(i64::from(v)),

@@ -195,6 +195,7 @@ impl Builder<'_> {
     pub(crate) fn constant(&self, expr: &Expr) -> Result<Option<Literal>, PlanError> {
         match &expr.kind {
             ExprKind::Literal(literal) => Ok(Some(literal.clone())),
+            ExprKind::Column(id) => Ok(self.values.get(id).cloned()),
             ExprKind::ToScalar(table) => self.staged_scalar(table).cloned().map(Some),
             ExprKind::Convert(inner) => match self.constant(inner)? {
                 Some(Literal::Null(_)) if expr.ty != ScalarType::String => Ok(Some(Literal::Null(expr.ty))),

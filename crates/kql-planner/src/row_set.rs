@@ -47,6 +47,8 @@ pub struct WindowCall {
     pub constants: Vec<bool>,
     pub return_type: ScalarType,
     pub output: String,
+    /// A column: the function looks at the rows of each of its values by themselves.
+    pub group: Option<String>,
     pub context: Arc<RunContext>,
 }
 
@@ -83,7 +85,9 @@ impl RowSetOperation {
         match self {
             Self::Gather | Self::Barrier { .. } | Self::Number { .. } => Vec::new(),
             Self::KeepFirst { keys, .. } => keys.iter().map(String::as_str).collect(),
-            Self::Window(call) => call.arguments.iter().map(|(name, _)| name.as_str()).collect(),
+            Self::Window(call) => {
+                call.arguments.iter().map(|(name, _)| name.as_str()).chain(call.group.as_deref()).collect()
+            }
             Self::MvExpand(expansion) => expansion.arrays.iter().map(|(array, _)| array.as_str()).collect(),
         }
     }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayData, ArrayRef, AsArray, Int64Array, Int64Builder, RecordBatch, RecordBatchOptions, UInt32Array,
+    UInt64Array,
 };
-use arrow::compute::{concat_batches, filter_record_batch, take};
+use arrow::compute::{concat, concat_batches, filter_record_batch, take, take_record_batch};
 use arrow::datatypes::{Schema, SchemaRef};
 use arrow::row::{RowConverter, SortField};
 use datafusion::common::Result;
@@ -29,6 +30,7 @@ use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
 
 use crate::PlanError;
 use crate::row_set::{Expansion, RowSetOperation, WindowCall};
+use crate::table_function::groups;
 
 /// An operation on the rows of an input.
 #[derive(Debug, Clone)]
@@ -234,7 +236,34 @@ pub(crate) fn slices(batch: RecordBatch, size: usize) -> Vec<RecordBatch> {
     (0..rows).step_by(size.max(1)).map(|start| batch.slice(start, size.min(rows - start))).collect()
 }
 
+/// Returns the rows with the function's column; those of a group come together.
 fn windowed(rows: &RecordBatch, call: &WindowCall, schema: &SchemaRef) -> Result<RecordBatch> {
+    let Some(group) = &call.group else {
+        let output = window_column(rows, call)?;
+        return with_column(rows, output, schema);
+    };
+    let groups = groups(rows.column(position(rows.schema_ref(), group)?))?;
+    if groups.is_empty() {
+        return with_column(rows, window_column(rows, call)?, schema);
+    }
+    let order: UInt64Array = groups.iter().flatten().copied().collect::<Vec<u64>>().into();
+    let rows = take_record_batch(rows, &order)?;
+    let (mut outputs, mut start) = (Vec::with_capacity(groups.len()), 0);
+    for group in &groups {
+        outputs.push(window_column(&rows.slice(start, group.len()), call)?);
+        start += group.len();
+    }
+    let outputs: Vec<&dyn Array> = outputs.iter().map(AsRef::as_ref).collect();
+    with_column(&rows, concat(&outputs)?, schema)
+}
+
+fn with_column(rows: &RecordBatch, column: ArrayRef, schema: &SchemaRef) -> Result<RecordBatch> {
+    let mut columns = rows.columns().to_vec();
+    columns.push(column);
+    Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
+}
+
+fn window_column(rows: &RecordBatch, call: &WindowCall) -> Result<ArrayRef> {
     let function = registry::window(call.function)
         .ok_or_else(|| PlanError::internal(format!("the window function `{}` is gone", call.function)))?;
     let mut values = Vec::with_capacity(call.arguments.len());
@@ -253,10 +282,7 @@ fn windowed(rows: &RecordBatch, call: &WindowCall, schema: &SchemaRef) -> Result
         rows: rows.num_rows(),
         context: &call.context,
     };
-    let output = (function.evaluate)(&arguments).map_err(|error| PlanError::function(function.name, &error))?;
-    let mut columns = rows.columns().to_vec();
-    columns.push(output);
-    Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
+    (function.evaluate)(&arguments).map_err(|error| PlanError::function(function.name, &error).into())
 }
 
 /// How many rows of each key there were so far.

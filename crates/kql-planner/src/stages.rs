@@ -10,15 +10,18 @@ use arrow::datatypes::SchemaRef;
 use kql_binder::bound::{Expr, ExprKind, Tabular, TabularKind};
 use kql_types::Literal;
 
+use crate::operators::subquery::runs_by_group;
 use crate::walk;
 
 /// What earlier stages yielded, by the address of the bound node they came from: the
 /// tree does not move while it is planned.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Staged {
     pub(crate) scalars: HashMap<usize, Literal>,
     pub(crate) sets: HashMap<usize, ArrayRef>,
     pub(crate) tables: HashMap<u32, (SchemaRef, Vec<RecordBatch>)>,
+    /// What the subqueries made that run for each group by itself, with the group last.
+    pub(crate) groups: HashMap<usize, Vec<RecordBatch>>,
 }
 
 pub(crate) fn key(tabular: &Tabular) -> usize {
@@ -29,6 +32,8 @@ pub(crate) enum Stage<'a> {
     Scalar(&'a Tabular),
     Set(&'a Tabular),
     Table(u32, &'a Tabular),
+    /// `mv-apply` or `partition`, whose subquery runs for each group.
+    Groups(&'a Tabular),
 }
 
 /// Returns the stages of a query, inner ones first.
@@ -73,6 +78,13 @@ impl<'a> Walk<'a> {
             }
             return;
         }
+        if runs_by_group(tabular) {
+            // The subquery has stages of its own for each group.
+            walk::inputs(tabular).into_iter().take(1).for_each(|input| self.tabular(input));
+            walk::expressions(tabular).into_iter().for_each(|expr| self.expr(expr));
+            self.stages.push(Stage::Groups(tabular));
+            return;
+        }
         walk::inputs(tabular).into_iter().for_each(|input| self.tabular(input));
         walk::expressions(tabular).into_iter().for_each(|expr| self.expr(expr));
     }
@@ -93,7 +105,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn count_uses(tabular: &Tabular, uses: &mut HashMap<u32, usize>) {
+pub(crate) fn count_uses(tabular: &Tabular, uses: &mut HashMap<u32, usize>) {
     if let TabularKind::Materialize { id, .. } = &tabular.kind {
         let count = uses.entry(*id).or_default();
         *count += 1;

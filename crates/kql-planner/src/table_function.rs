@@ -349,7 +349,7 @@ fn called(call: &TableCall, tables: &[RecordBatch], schema: &SchemaRef) -> Resul
 }
 
 /// Returns the rows of each distinct key.
-fn groups(keys: &ArrayRef) -> Result<Vec<Vec<u64>>> {
+pub(crate) fn groups(keys: &ArrayRef) -> Result<Vec<Vec<u64>>> {
     let converter = RowConverter::new(vec![SortField::new(keys.data_type().clone())])?;
     let rows = converter.convert_columns(std::slice::from_ref(keys))?;
     let mut known = std::collections::HashMap::new();

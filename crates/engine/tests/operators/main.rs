@@ -1,8 +1,10 @@
 //! Tabular operators, a module each: results over small tables, edge cases, refusals.
 
 mod find;
+mod make_series;
 mod result;
 mod scan;
 mod search;
+mod subquery;
 mod support;
 mod union;

@@ -34,4 +34,64 @@ impl Binder<'_> {
     pub(crate) fn given(&self, row: &RowType, span: Span) -> Tabular {
         Tabular { kind: TabularKind::Given, row: row.clone(), span }
     }
+
+    /// Applies the operators of a subquery to the groups of some rows.
+    pub(crate) fn apply_to_groups(&mut self, rows: Tabular, pipe: &ast::Expr, span: Span) -> Tabular {
+        let given = self.given(&rows.row, span);
+        self.given_rows.push(rows);
+        let table = self.apply_to_table(given, super::fork::operators_of(pipe));
+        self.given_rows.pop();
+        table
+    }
+
+    /// Returns a table of a subquery over the rows of all groups, to look at its data.
+    pub(crate) fn over_all_groups(&self, mut table: Tabular) -> Tabular {
+        for rows in self.given_rows.iter().rev() {
+            if let Some(given) = start_of(&mut table)
+                && matches!(given.kind, TabularKind::Given)
+            {
+                *given = rows.clone();
+            }
+        }
+        table
+    }
+}
+
+/// Returns the table that a pipe starts from.
+fn start_of(table: &mut Tabular) -> Option<&mut Tabular> {
+    let is_start = matches!(
+        table.kind,
+        TabularKind::Given
+            | TabularKind::Scan { .. }
+            | TabularKind::Values { .. }
+            | TabularKind::Range { .. }
+            | TabularKind::GetSchema { .. }
+            | TabularKind::Union { .. }
+            | TabularKind::Plugin { input: None, .. }
+    );
+    if is_start {
+        return Some(table);
+    }
+    match &mut table.kind {
+        TabularKind::Filter { input, .. }
+        | TabularKind::Project { input, .. }
+        | TabularKind::Window { input, .. }
+        | TabularKind::Aggregate { input, .. }
+        | TabularKind::Sort { input, .. }
+        | TabularKind::Take { input, .. }
+        | TabularKind::BagUnpack { input, .. }
+        | TabularKind::Materialize { input, .. }
+        | TabularKind::Partition { input, .. }
+        | TabularKind::Join { left: input, .. } => start_of(input),
+        TabularKind::MvExpand(expand) | TabularKind::MvApply { expand, .. } => start_of(&mut expand.input),
+        TabularKind::Parse(parse) => start_of(&mut parse.input),
+        TabularKind::StepScan(scan) => start_of(&mut scan.input),
+        TabularKind::Plugin { input, .. } => input.as_deref_mut().and_then(start_of),
+        TabularKind::Given
+        | TabularKind::Scan { .. }
+        | TabularKind::Values { .. }
+        | TabularKind::Range { .. }
+        | TabularKind::GetSchema { .. }
+        | TabularKind::Union { .. } => None,
+    }
 }

@@ -27,8 +27,10 @@ impl Binder<'_> {
             given.columns.push(column);
             id
         });
-        let table = self.given(&given, span);
-        let subquery = self.apply_to_table(table, super::fork::operators_of(subquery));
+        let expand = MvExpand { input: Box::new(input), items, limit, bags_as_arrays: false, item_index };
+        let rows = Tabular { kind: TabularKind::MvExpand(expand.clone()), row: given.clone(), span };
+        let subquery = self.apply_to_groups(rows, subquery, span);
+        let input = &expand.input;
         // The input's columns stay, but for those that the arrays replace.
         let mut row = RowType {
             columns: input.row.columns.iter().filter(|c| given.columns.iter().any(|g| g.id == c.id)).cloned().collect(),
@@ -39,7 +41,6 @@ impl Binder<'_> {
                 row.columns.push(column.clone());
             }
         }
-        let expand = MvExpand { input: Box::new(input), items, limit, bags_as_arrays: false, item_index };
         Tabular { kind: TabularKind::MvApply { expand, given, subquery: Box::new(subquery) }, row, span }
     }
 }

@@ -19,10 +19,7 @@ impl Binder<'_> {
         let key = self.bind_scalar(by, Context::of(&input.row)).expr;
         let given = input.row.clone();
         let subquery = match subquery {
-            ast::PartitionBody::Pipe(pipe) => {
-                let table = self.given(&given, span);
-                self.apply_to_table(table, super::fork::operators_of(pipe))
-            }
+            ast::PartitionBody::Pipe(pipe) => self.apply_to_groups(input.clone(), pipe, span),
             ast::PartitionBody::Query(query) => {
                 // The query sees the key as a value.
                 let mut scope = self.scope.clone();
@@ -53,8 +50,7 @@ impl Binder<'_> {
     ) -> Tabular {
         let key = self.bind_scalar(by, Context::of(&input.row)).expr;
         let given = input.row.clone();
-        let table = self.given(&given, span);
-        let subquery = self.apply_to_table(table, super::fork::operators_of(subquery));
+        let subquery = self.apply_to_groups(input.clone(), subquery, span);
         let row = subquery.row.clone();
         let kind = TabularKind::Partition { input: Box::new(input), key, given, subquery: Box::new(subquery) };
         Tabular { kind, row, span }

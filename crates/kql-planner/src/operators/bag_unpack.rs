@@ -31,6 +31,7 @@ impl Builder<'_> {
             let value = BagProperty::new(property).into_udf().call(vec![self.column_by_id(bag)?]);
             outputs.push(self.convert(value, ScalarType::Dynamic, column.ty, tabular.span)?.alias(self.name(column)));
         }
+        outputs.extend(self.carried());
         project(plan, outputs)
     }
 }

@@ -24,10 +24,12 @@ impl Builder<'_> {
         on: &[(Expr, Expr)],
     ) -> Result<LogicalPlan, PlanError> {
         let (left_keys, right_keys): (Vec<&Expr>, Vec<&Expr>) = on.iter().map(|(l, r)| (l, r)).unzip();
-        let (mut left_plan, left_keys) = self.join_side(left, &left_keys, "left")?;
-        let (right_plan, right_keys) = self.join_side(right, &right_keys, "right")?;
+        let carried = self.carried_name();
+        let (mut left_plan, left_keys) = self.join_side(left, self.tabular(left)?, &left_keys, "left", true)?;
+        let (right_plan, right_keys) = self.join_side(right, self.independent(right)?, &right_keys, "right", false)?;
         if kind == JoinKind::InnerUnique {
-            left_plan = RowSet::plan(left_plan, RowSetOperation::KeepFirst { keys: left_keys.clone(), count: 1 })?;
+            let keys = left_keys.iter().cloned().chain(carried).collect();
+            left_plan = RowSet::plan(left_plan, RowSetOperation::KeepFirst { keys, count: 1 })?;
         }
         let join_type = match kind {
             JoinKind::InnerUnique | JoinKind::Inner => JoinType::Inner,
@@ -62,12 +64,18 @@ impl Builder<'_> {
                 value
             })
         });
-        project(joined, outputs.collect::<Result<_, PlanError>>()?)
+        project(joined, outputs.chain(self.carried().map(Ok)).collect::<Result<_, PlanError>>()?)
     }
 
     /// Plans one side with its keys as columns, and returns their names.
-    fn join_side(&self, side: &Tabular, keys: &[&Expr], name: &str) -> Result<(LogicalPlan, Vec<String>), PlanError> {
-        let plan = self.tabular(side)?;
+    fn join_side(
+        &self,
+        side: &Tabular,
+        plan: LogicalPlan,
+        keys: &[&Expr],
+        name: &str,
+        carries: bool,
+    ) -> Result<(LogicalPlan, Vec<String>), PlanError> {
         let (mut names, mut computed) = (Vec::new(), Vec::new());
         for (i, key) in keys.iter().enumerate() {
             match &key.kind {
@@ -83,7 +91,7 @@ impl Builder<'_> {
         if computed.is_empty() {
             return Ok((plan, names));
         }
-        let pass = self.columns(&side.row).into_iter();
+        let pass = self.columns(&side.row).into_iter().chain(self.carried().filter(|_| carries));
         Ok((project(plan, pass.chain(computed).collect())?, names))
     }
 }

@@ -38,6 +38,7 @@ impl Builder<'_> {
         if pairs().all(|(from, to)| from.id == to.id) {
             return Ok(plan);
         }
-        project(plan, pairs().map(|(from, to)| self.column(from).alias(self.name(to))).collect())
+        let renamed = pairs().map(|(from, to)| self.column(from).alias(self.name(to)));
+        project(plan, renamed.chain(self.carried()).collect())
     }
 }

@@ -40,7 +40,7 @@ impl Builder<'_> {
             });
         }
         for table in &sources[first_table..] {
-            plans.push(self.tabular(table)?);
+            plans.push(self.independent(table)?);
         }
         let tables: Vec<Vec<CallColumn>> =
             sources.iter().map(|table| table.row.columns.iter().map(|c| self.call_column(c)).collect()).collect();

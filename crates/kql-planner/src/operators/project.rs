@@ -22,7 +22,7 @@ impl Builder<'_> {
         };
         let columns = tabular.row.columns.iter().zip(exprs).filter(|(column, _)| self.live.contains(column.id));
         let outputs = columns.map(|(column, expr)| match &expr.kind {
-            ExprKind::Column(id) if *id == column.id => self.column_by_id(*id),
+            ExprKind::Column(id) if *id == column.id && !self.values.contains_key(id) => self.column_by_id(*id),
             _ => Ok(self.expr(expr)?.alias(self.name(column))),
         });
         let arrival = keeps_arrival.then(|| Ok(self.ingestion_time()));

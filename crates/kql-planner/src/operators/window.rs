@@ -23,6 +23,7 @@ impl Builder<'_> {
             let value = self.windowed(expr, &mut plan, input, &mut made, tabular)?;
             outputs.push(value.alias(self.name(column)));
         }
+        outputs.extend(self.carried());
         project(plan, outputs)
     }
 
@@ -53,6 +54,7 @@ impl Builder<'_> {
                 // Inner calls have added columns.
                 columns.truncate(own_columns);
                 columns.extend(made.iter().map(reference));
+                columns.extend(self.carried());
                 columns.extend(computed);
                 let name = format!("{}#{}_{}", function.name, expr.span.start, made.len());
                 let call = WindowCall {
@@ -61,6 +63,7 @@ impl Builder<'_> {
                     constants: args.iter().map(|a| self.constant(a).map(|c| c.is_some())).collect::<Result<_, _>>()?,
                     return_type: expr.ty,
                     output: name.clone(),
+                    group: self.carried_name(),
                     context: Arc::clone(&self.context.run),
                 };
                 let input_plan = project(std::mem::replace(plan, crate::builder::one_row()), columns)?;

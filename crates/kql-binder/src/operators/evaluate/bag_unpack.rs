@@ -55,7 +55,7 @@ impl Binder<'_> {
             && self.may_probe()
         {
             let bags = self.keep_columns(input.clone(), vec![bag.clone()], false, span);
-            match probe(&bags, Sought::Properties) {
+            match probe(&self.over_all_groups(bags), Sought::Properties) {
                 Ok(found) => {
                     self.add_unpacked(&mut columns, found, &options, call.name.span);
                     is_open = false;

@@ -121,7 +121,7 @@ impl Binder<'_> {
         let column = self.new_column("value", ScalarType::String);
         projection.push(column, text.expr);
         let values = projection.into_table(input.clone(), span);
-        match probe(&values, Sought::Values { most: MAX_COLUMNS }) {
+        match probe(&self.over_all_groups(values), Sought::Values { most: MAX_COLUMNS }) {
             Ok(found) if found.len() > MAX_COLUMNS => {
                 let message =
                     format!("`{}` has more than {MAX_COLUMNS} values, each of which is a column", turned.name);
