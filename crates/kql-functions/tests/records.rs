@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use kql_functions::{Category, Implementation, ParameterType, scalar};
+use kql_functions::{
+    ArgumentKind, Category, Implementation, ParameterType, TableFunctionKind, TableImplementation, scalar, table,
+};
 
 #[test]
 fn names_are_unique() {
@@ -64,6 +66,25 @@ fn refused_functions_still_have_signatures_of_known_types() {
                     assert!(!types.is_empty(), "{}: `{}` takes no type", function.name, parameter.name);
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn plugins_say_what_users_need() {
+    for plugin in table::functions().filter(|f| f.kind == TableFunctionKind::Plugin) {
+        let name = plugin.name;
+        assert!(plugin.summary.ends_with('.'), "{name}: the summary is a sentence");
+        assert!(plugin.returns.ends_with('.'), "{name}: what comes back is a sentence");
+        for parameter in plugin.parameters {
+            assert!(!parameter.doc.is_empty(), "{name}: `{}` says nothing", parameter.name);
+        }
+        let looks_up = plugin.parameters.iter().any(|p| p.kind == ArgumentKind::LookupColumn);
+        let takes_table = plugin.parameters.first().is_some_and(|p| p.ty == ParameterType::Table);
+        assert!(!looks_up || takes_table, "{name}: columns of a table that is no argument");
+        match plugin.implementation {
+            TableImplementation::Refused(reason) => assert!(reason.len() > 10, "{name}: the refusal gives no reason"),
+            _ => assert!(plugin.examples.len() >= 2, "{name}: add an example over nulls or no rows"),
         }
     }
 }

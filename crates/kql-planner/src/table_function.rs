@@ -30,6 +30,7 @@ use datafusion::physical_plan::{
 };
 use datafusion::physical_planner::{ExtensionPlanner, PhysicalPlanner};
 use futures::{TryStreamExt, stream};
+use kql_diagnostics::Span;
 use kql_functions::{FunctionError, RunContext, TableArgument, TableArguments, TableColumn, TableInput, registry};
 use kql_types::{Literal, ScalarType};
 
@@ -83,6 +84,8 @@ impl Hash for Constant {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TableCall {
     pub function: &'static str,
+    /// Where the query has the call.
+    pub span: Span,
     /// The columns that the function sees of each table, the computed ones not among them.
     pub tables: Vec<Vec<CallColumn>>,
     pub arguments: Vec<CallArgument>,
@@ -312,13 +315,13 @@ fn called(call: &TableCall, tables: &[RecordBatch], schema: &SchemaRef) -> Resul
             max_rows: call.max_rows,
             context: &call.context,
         };
-        let arrays = evaluate(&arguments).map_err(|error| PlanError::function(call.function, &error))?;
+        let arrays = evaluate(&arguments).map_err(|error| PlanError::function(call.function, &error).at(call.span))?;
         let rows = arrays.first().map_or(0, |a| a.len());
         let is_right = arrays.len() == outputs.len()
             && arrays.iter().zip(&outputs).all(|(a, (_, ty))| a.len() == rows && *a.data_type() == ty.arrow());
         if !is_right {
             let error = FunctionError::Internal { message: "the columns are not those that were planned".into() };
-            return Err(PlanError::function(call.function, &error).into());
+            return Err(PlanError::function(call.function, &error).at(call.span).into());
         }
         Ok((arrays, rows))
     };

@@ -83,6 +83,7 @@ impl Builder<'_> {
         }
         let call = TableCall {
             function: function.name,
+            span: tabular.span,
             tables,
             arguments,
             outputs: tabular.row.columns.iter().map(|c| self.call_column(c)).collect(),

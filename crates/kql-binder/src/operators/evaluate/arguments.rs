@@ -202,7 +202,9 @@ impl Binder<'_> {
                 None => None,
             },
             ArgumentKind::CommonColumn => {
-                if let Some(row) = tables.first() {
+                if let Some(row) = tables.first()
+                    && !self.is_undetermined(row, expr)
+                {
                     self.column_argument(row, expr)?;
                 }
                 self.given_column(function, parameter, input, 0, expr)
@@ -215,7 +217,7 @@ impl Binder<'_> {
             kind => {
                 let mut value = self.bind_scalar(expr, Context::of(input));
                 if value.is_unknown {
-                    return None;
+                    return Some(Given::left_out(span));
                 }
                 let is_constant = self.is_constant(&value.expr);
                 if matches!(kind, ArgumentKind::Constant | ArgumentKind::Literal) && !is_constant {
@@ -252,6 +254,9 @@ impl Binder<'_> {
         table: usize,
         expr: &ast::Expr,
     ) -> Option<Given> {
+        if self.is_undetermined(row, expr) {
+            return Some(Given::left_out(expr.span));
+        }
         let column = self.column_argument(row, expr)?;
         if !self.is_unknown(column.id) {
             self.check_type(function, parameter, column.ty, expr.span)?;
@@ -259,6 +264,17 @@ impl Binder<'_> {
         let position = row.columns.iter().position(|c| c.id == column.id)?;
         let known = OutputArgument::Column { table, column: position };
         Some(Given { argument: PluginArgument::Column(column.id), known, span: expr.span })
+    }
+
+    /// Returns whether only the data knows the column that an argument names, and notes it.
+    pub(super) fn is_undetermined(&mut self, row: &RowType, arg: &ast::Expr) -> bool {
+        match &unnamed(arg).kind {
+            Ast::Name(name) if row.is_open && row.find(&name.text).is_none() => {
+                self.undetermined(&name.text, name.span);
+                true
+            }
+            _ => false,
+        }
     }
 
     fn check_type(
@@ -279,6 +295,7 @@ impl Binder<'_> {
 }
 
 impl Given {
+    /// Stands for an argument that is not there, or that cannot be known.
     fn left_out(span: Span) -> Self {
         let null = Literal::Null(ScalarType::Dynamic);
         Self { argument: PluginArgument::Literal(null.clone()), known: OutputArgument::Literal(null), span }

@@ -19,7 +19,8 @@ const MAX_COLUMNS: usize = 10_000;
 
 /// What the arguments of a call say.
 struct Pivot {
-    turned: BoundColumn,
+    /// Nothing where only the data knows the column.
+    turned: Option<BoundColumn>,
     /// The columns that stay.
     kept: Vec<BoundColumn>,
     value: Typed,
@@ -37,21 +38,26 @@ impl Binder<'_> {
         let Some(pivot) = self.pivot_arguments(&input, call, span) else { return self.unknown_table(span) };
         let declared = schema.map(|schema| (self.column_declarations(&schema.columns), schema.has_star));
         let is_kept = |name: &str| pivot.kept.iter().any(|c| c.name == name);
-        let values: Option<Vec<String>> = match (&declared, self.options.probe) {
+        let known = pivot.turned.clone().filter(|_| !pivot.calls.is_empty());
+        let values: Option<Vec<String>> = match (&declared, &known) {
             (Some((columns, _)), _) => {
                 Some(columns.iter().filter(|(n, _)| !is_kept(n)).map(|(n, _)| n.clone()).collect())
             }
-            (None, Some(_)) if self.may_probe() => self.pivot_values(&input, &pivot.turned, &call.name),
+            (None, Some(turned)) if self.may_probe() => self.pivot_values(&input, turned, &call.name),
             (None, _) => None,
         };
-        let Some(values) = values else {
+        let (Some(values), Some(turned)) = (values, known) else {
+            if let Some((columns, _)) = declared {
+                let columns = columns.into_iter().map(|(name, ty)| self.new_column(name, ty)).collect();
+                return Tabular { row: RowType::of(columns), ..self.unknown_table(span) };
+            }
             return Tabular {
                 kind: TabularKind::Plugin { input: Some(Box::new(input)), name: "pivot", args: Vec::new() },
                 row: RowType { columns: pivot.kept, is_open: true },
                 span,
             };
         };
-        let spread = self.spread(input, pivot, &values, span);
+        let spread = self.spread(input, pivot, &turned, &values, span);
         match declared {
             Some((columns, has_star)) => self.declared_pivot(spread, columns, has_star, span),
             None => spread,
@@ -63,8 +69,11 @@ impl Binder<'_> {
             self.error("KS120", call.name.span, "`pivot` takes the column to turn");
             return None;
         };
-        let turned = self.column_argument(&input.row, first)?;
-        if turned.ty == ScalarType::Dynamic && !self.is_unknown(turned.id) {
+        let turned = match self.is_undetermined(&input.row, first) {
+            true => None,
+            false => Some(self.column_argument(&input.row, first)?),
+        };
+        if turned.as_ref().is_some_and(|t| t.ty == ScalarType::Dynamic && !self.is_unknown(t.id)) {
             let diagnostic = Diagnostic::error("KS116", first.span, "a dynamic column cannot be turned");
             self.report(diagnostic.with_help("convert it, with `tostring()` for example"));
             return None;
@@ -94,7 +103,12 @@ impl Binder<'_> {
             Some(named) if !named.is_empty() => {
                 let mut kept: Vec<BoundColumn> = Vec::with_capacity(named.len());
                 for arg in named {
-                    let column = self.column_argument(&input.row, arg)?;
+                    let column = match &unnamed(arg).kind {
+                        Ast::Name(name) if self.is_undetermined(&input.row, arg) => {
+                            self.new_unknown_column(name.text.clone())
+                        }
+                        _ => self.column_argument(&input.row, arg)?,
+                    };
                     if kept.iter().all(|c| c.id != column.id) {
                         kept.push(column);
                     }
@@ -103,12 +117,10 @@ impl Binder<'_> {
             }
             _ => {
                 let others = input.row.columns.iter();
-                others.filter(|c| c.id != turned.id && !aggregated.contains(&c.name.as_str())).cloned().collect()
+                let turned = turned.as_ref().map(|t| t.id);
+                others.filter(|c| Some(c.id) != turned && !aggregated.contains(&c.name.as_str())).cloned().collect()
             }
         };
-        if calls.is_empty() {
-            return None;
-        }
         Some(Pivot { turned, kept, value, calls })
     }
 
@@ -136,8 +148,8 @@ impl Binder<'_> {
         }
     }
 
-    fn spread(&mut self, input: Tabular, pivot: Pivot, values: &[String], span: Span) -> Tabular {
-        let Pivot { turned, kept, value, calls } = pivot;
+    fn spread(&mut self, input: Tabular, pivot: Pivot, turned: &BoundColumn, values: &[String], span: Span) -> Tabular {
+        let Pivot { kept, value, calls, .. } = pivot;
         // What a cell holds that no row falls into: the aggregate over no rows.
         let nothing = Tabular { kind: TabularKind::Values { rows: Vec::new() }, row: input.row.clone(), span };
         let mut alone = Projection::default();
@@ -146,7 +158,7 @@ impl Binder<'_> {
         let ty = value.expr.ty;
         let empty = Expr { kind: ExprKind::ToScalar(Box::new(over_nothing)), ty, span };
 
-        let text = self.convert(self.column_value(&turned, span), ScalarType::String);
+        let text = self.convert(self.column_value(turned, span), ScalarType::String);
         let mut output = Projection::default();
         let mut keys = Vec::with_capacity(kept.len() + 1);
         let mut key_columns = Vec::with_capacity(kept.len() + 1);

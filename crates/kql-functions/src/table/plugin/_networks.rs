@@ -6,6 +6,7 @@
 //! - Text that is no address matches nothing.
 
 use hashbrown::HashMap;
+use kql_types::cell::Cells;
 
 use super::_lookup::{ExtraKeys, Matches, extra_positions, flag};
 use crate::scalar::ip::_address::{Family, Network};
@@ -17,6 +18,8 @@ struct Networks {
     by_prefix: Vec<(u32, HashMap<u128, Vec<usize>>)>,
     /// All networks by address, for networks that hold others.
     sorted: Vec<(u128, u32, usize)>,
+    /// The longest prefix that occurs.
+    longest: u32,
 }
 
 impl Networks {
@@ -35,7 +38,8 @@ impl Networks {
             sorted.push((network.masked(), network.prefix, row));
         }
         sorted.sort_unstable();
-        Self { by_prefix, sorted }
+        let longest = by_prefix.iter().map(|(prefix, _)| *prefix).max().unwrap_or(0);
+        Self { by_prefix, sorted, longest }
     }
 
     /// Adds the rows of the networks that match one, in the order of the table.
@@ -47,7 +51,7 @@ impl Networks {
                 rows.extend(found);
             }
         }
-        if network.prefix < 128 {
+        if network.prefix < self.longest {
             let first = self.sorted.partition_point(|n| n.0 < network.masked());
             let held = self.sorted[first..].iter().take_while(|n| network.holds(n.0));
             rows.extend(held.filter(|n| n.1 > network.prefix).map(|n| n.2));
@@ -67,10 +71,13 @@ pub(crate) fn look_up(
     let (source, lookup) = (args.column(1)?, args.column(2)?);
     let (source_text, lookup_text) = (source.cells()?, lookup.cells()?);
     let mut text = String::new();
-    let mut network_of = |cells: kql_types::cell::Cells<'_>, row: usize| {
-        text.clear();
-        cells.write_text(row, &mut text);
-        family.parse(text.trim())
+    let mut network_of = |cells: Cells<'_>, row: usize| match cells {
+        Cells::String(texts) => family.parse(texts.get(row).trim()),
+        _ => {
+            text.clear();
+            cells.write_text(row, &mut text);
+            family.parse(text.trim())
+        }
     };
     let rows = (0..lookup.values.len()).filter_map(|row| Some((row, network_of(lookup_text, row)?)));
     let networks = Networks::new(rows.collect::<Vec<_>>().into_iter());

@@ -71,7 +71,7 @@ pub(crate) struct Records<'a> {
 }
 
 /// A value of a column, with the records that have it.
-pub(crate) struct Item {
+struct Item {
     part: usize,
     value: u32,
     bits: Bits,
@@ -125,37 +125,35 @@ impl<'a> Records<'a> {
     }
 
     /// Returns the values whose records are kept.
-    fn items(&self, keeps: &dyn Fn(&Bits) -> bool) -> Vec<Item> {
+    fn items(&self, frequent: &Frequent<'_>) -> Vec<Item> {
         let mut items = Vec::new();
         for (part, ((_, values), first)) in self.parts.iter().zip(&self.first).enumerate() {
-            // Rare values cannot be kept, and most values may be rare: only look at those with company.
-            let mut records: Vec<Vec<usize>> = vec![Vec::new(); first.len()];
-            values.iter().enumerate().for_each(|(record, value)| records[*value as usize].push(record));
-            for (value, records) in records.into_iter().enumerate() {
-                let mut bits = Bits::none(self.count);
-                if records.is_empty() {
-                    continue;
-                }
-                records.into_iter().for_each(|record| bits.set(record));
-                if keeps(&bits) {
-                    items.push(Item { part, value: value as u32, bits });
+            // Most values may be rare; only the others get a set of their records.
+            let mut sums = vec![[0.0; 2]; first.len()];
+            for (record, value) in values.iter().enumerate() {
+                for (sum, weights) in sums[*value as usize].iter_mut().zip(&frequent.weights) {
+                    *sum += weights.get(record).copied().unwrap_or_default();
                 }
             }
+            let mut bits: Vec<Option<Bits>> =
+                sums.iter().map(|sums| (frequent.keeps)(*sums).then(|| Bits::none(self.count))).collect();
+            for (record, value) in values.iter().enumerate() {
+                if let Some(bits) = &mut bits[*value as usize] {
+                    bits.set(record);
+                }
+            }
+            let kept = bits.into_iter().enumerate().filter_map(|(value, bits)| Some((value as u32, bits?)));
+            items.extend(kept.map(|(value, bits)| Item { part, value, bits }));
         }
         items
     }
 
-    /// Returns the closed patterns that are kept: `keeps` says no for records whenever it does
-    /// for more of them. Patterns grow by at most so many choices.
-    pub(crate) fn closed(
-        &self,
-        keeps: &dyn Fn(&Bits) -> bool,
-        choices: usize,
-    ) -> Result<Vec<Pattern>, FunctionError> {
-        let items = self.items(keeps);
+    /// Returns the closed patterns that are frequent. Patterns grow by at most so many choices.
+    pub(crate) fn closed(&self, frequent: &Frequent<'_>, choices: usize) -> Result<Vec<Pattern>, FunctionError> {
+        let items = self.items(frequent);
         let all = Bits::all(self.count);
-        let mut search = Search { records: self, items: &items, keeps, found: Vec::new() };
-        if self.count == 0 || !keeps(&all) {
+        let mut search = Search { records: self, items: &items, frequent, found: Vec::new() };
+        if self.count == 0 || !frequent.has(&all) {
             return Ok(Vec::new());
         }
         let root = search.closure(all);
@@ -207,10 +205,24 @@ impl<'a> Records<'a> {
     }
 }
 
+/// What makes records frequent: their weights in one or two sets.
+pub(crate) struct Frequent<'a> {
+    /// By record; the second one is empty where there is one set only.
+    pub(crate) weights: [&'a [f64]; 2],
+    /// Says no to sums of weights whenever it does to greater ones.
+    pub(crate) keeps: &'a dyn Fn([f64; 2]) -> bool,
+}
+
+impl Frequent<'_> {
+    fn has(&self, bits: &Bits) -> bool {
+        (self.keeps)(self.weights.map(|weights| if weights.is_empty() { 0.0 } else { sum(weights, bits) }))
+    }
+}
+
 struct Search<'a> {
     records: &'a Records<'a>,
     items: &'a [Item],
-    keeps: &'a dyn Fn(&Bits) -> bool,
+    frequent: &'a Frequent<'a>,
     found: Vec<Pattern>,
 }
 
@@ -236,7 +248,7 @@ impl Search<'_> {
                 continue;
             }
             let bits = pattern.bits.and(&item.bits);
-            if !(self.keeps)(&bits) {
+            if !self.frequent.has(&bits) {
                 continue;
             }
             // A pattern that gains an earlier value is listed where that value is chosen.

@@ -4,7 +4,7 @@ use arrow::array::ArrayRef;
 use kql_types::ScalarType;
 
 use super::_patterns::{
-    Bits, Records, SEGMENT, WEIGHT, WILDCARDS, count, pattern_outputs, position, ratio, row_weights, segments, sum,
+    Frequent, Pattern, Records, SEGMENT, WEIGHT, WILDCARDS, count, pattern_outputs, position, ratio, row_weights, segments, sum,
 };
 use crate::*;
 
@@ -67,12 +67,11 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     let total: f64 = weights.iter().sum();
     // The threshold is met exactly in spite of sums of reals.
     let least = threshold * total * (1.0 - 1e-12);
-    let keeps = |bits: &Bits| total > 0.0 && sum(&weights, bits) >= least;
-    let mut patterns = records.closed(&keeps, dimensions)?;
-    patterns.sort_by(|a, b| {
-        sum(&weights, &b.bits).total_cmp(&sum(&weights, &a.bits)).then_with(|| a.values.cmp(&b.values))
-    });
-    let counts: Vec<f64> = patterns.iter().map(|p| sum(&weights, &p.bits)).collect();
+    let keeps = |sums: [f64; 2]| total > 0.0 && sums[0] >= least;
+    let patterns = records.closed(&Frequent { weights: [&weights, &[]], keeps: &keeps }, dimensions)?;
+    let mut counted: Vec<(f64, Pattern)> = patterns.into_iter().map(|p| (sum(&weights, &p.bits), p)).collect();
+    counted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.values.cmp(&b.1.values)));
+    let (counts, patterns): (Vec<f64>, Vec<Pattern>) = counted.into_iter().unzip();
     let mut columns = segments(&counts, total);
     columns.extend(records.columns(args, 3, &patterns)?);
     Ok(columns)

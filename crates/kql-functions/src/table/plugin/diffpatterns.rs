@@ -6,7 +6,7 @@ use arrow::array::{ArrayRef, Float64Array, Int64Array};
 use kql_types::{Literal, ScalarType};
 
 use super::_patterns::{
-    Bits, Pattern, Records, WEIGHT, WILDCARDS, count, pattern_outputs, position, ratio, row_weights, sum,
+    Bits, Frequent, Pattern, Records, WEIGHT, WILDCARDS, count, pattern_outputs, position, ratio, row_weights, sum,
 };
 use crate::*;
 
@@ -92,21 +92,19 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
         (part(&a, total_a), part(&b, total_b))
     };
     let least = threshold * (1.0 - 1e-12);
-    let keeps = |bits: &Bits| {
-        let (a, b) = parts(bits);
-        a.max(b) >= least
-    };
+    let keeps = |sums: [f64; 2]| sums[0] >= least * total_a.max(f64::MIN_POSITIVE) || sums[1] >= least * total_b.max(f64::MIN_POSITIVE);
     let difference = |pattern: &Pattern| {
         let (a, b) = parts(&pattern.bits);
         (a - b).abs()
     };
-    let mut patterns = records.closed(&keeps, dimensions)?;
-    patterns.retain(|pattern| difference(pattern) >= least);
-    patterns.sort_by(|a, b| {
-        difference(b).total_cmp(&difference(a)).then_with(|| a.len().cmp(&b.len())).then_with(|| a.values.cmp(&b.values))
+    let patterns = records.closed(&Frequent { weights: [&a, &b], keeps: &keeps }, dimensions)?;
+    let mut differing: Vec<(f64, Pattern)> = patterns.into_iter().map(|p| (difference(&p), p)).collect();
+    differing.retain(|(difference, _)| *difference >= least);
+    differing.sort_by(|(x, a), (y, b)| {
+        y.total_cmp(x).then_with(|| a.len().cmp(&b.len())).then_with(|| a.values.cmp(&b.values))
     });
     let mut chosen: Vec<Pattern> = Vec::new();
-    for pattern in patterns {
+    for (_, pattern) in differing {
         if chosen.iter().all(|known| !known.is_comparable(&pattern)) {
             chosen.push(pattern);
         }

@@ -21,26 +21,26 @@ pub static FUNCTION: TableFunction = TableFunction {
         DIMENSIONS,
     ],
     returns: "A row for each bin whose window has rows and each combination of dimensions: where the bin begins, the \
-              dimensions, `Count` of the rows in the window that ends with the bin, and `dcount` of their \
+              dimensions, `Count` of the rows in the window that ends with the bin, and `Dcount` of their \
               identifiers. No rows give no rows.",
     notes: &["Rows before the start count in the windows of the first bins.", "Distinct values are counted exactly."],
     examples: &[
         example(
             "Two days",
             "datatable(u:string, t:datetime)['A', datetime(2024-01-01), 'B', datetime(2024-01-02)] | evaluate sliding_window_counts(u, t, datetime(2024-01-01), datetime(2024-01-03), 2d, 1d)",
-            "t:datetime|Count:long|dcount:long\n2024-01-01T00:00:00.0000000Z|1|1\n2024-01-02T00:00:00.0000000Z|2|2\n2024-01-03T00:00:00.0000000Z|1|1",
+            "t:datetime|Count:long|Dcount:long\n2024-01-01T00:00:00.0000000Z|1|1\n2024-01-02T00:00:00.0000000Z|2|2\n2024-01-03T00:00:00.0000000Z|1|1",
         ),
         example(
             "Null times",
             "datatable(u:string, t:long)['A', long(null), 'B', 1] | evaluate sliding_window_counts(u, t, 0, 1, 1, 1)",
-            "t:long|Count:long|dcount:long\n1|1|1",
+            "t:long|Count:long|Dcount:long\n1|1|1",
         ),
     ],
     implementation: TableImplementation::Plugin { outputs, evaluate },
 };
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
-    activity_outputs(call, 6, &[("Count", ScalarType::Long), ("dcount", ScalarType::Long)])
+    activity_outputs(call, 6, &[("Count", ScalarType::Long), ("Dcount", ScalarType::Long)])
 }
 
 fn evaluate(args: &TableArguments<'_>) -> Result<Vec<arrow::array::ArrayRef>, FunctionError> {
