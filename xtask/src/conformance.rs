@@ -6,6 +6,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::binary;
+
 /// The shares, in percent, below which the command fails. They only ever rise.
 const MIN_VALUES: &str = "70";
 /// Two of the 574 texts hold a string that is never closed; the service refuses them, too.
@@ -20,7 +22,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         println!("no cases at {}: nothing to compare", cases.display());
         return Ok(());
     }
-    let engine = format!("{} query --batch", binary()?.display());
+    let engine = format!("{} query --batch", binary::path()?.display());
     let case = |name: &str| cases.join(name).display().to_string();
     let values = [case("kql-docs.jsonl"), case("kusto-loco.jsonl")];
     python(
@@ -33,13 +35,6 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let bind = case("bind-corpus.jsonl");
     let minimums = MIN_BIND.iter().flat_map(|(name, share)| [*name, *share]);
     python(&cases, "bind_diff.py", [bind.as_str(), "--cmd", &engine].into_iter().chain(minimums))
-}
-
-/// Returns the engine's binary, built beside this one.
-fn binary() -> Result<PathBuf, String> {
-    let own = std::env::current_exe().map_err(|e| e.to_string())?;
-    let binary = own.with_file_name("kustodian");
-    if binary.is_file() { Ok(binary) } else { Err("build the engine first: cargo build --release".into()) }
 }
 
 fn python<'a>(folder: &Path, script: &str, args: impl IntoIterator<Item = &'a str>) -> Result<(), String> {

@@ -1,6 +1,9 @@
 //! The project's commands beyond cargo's own; without arguments, the list of them.
 
+mod binary;
 mod conformance;
+mod docs;
+mod inventory;
 mod layers;
 
 use std::process::ExitCode;
@@ -11,6 +14,12 @@ const COMMANDS: &[(&str, &str, fn(&[String]) -> Result<(), String>)] = &[
         "conformance",
         "run the public cases beside the project (../shared or a folder) with their minimum shares",
         conformance::run,
+    ),
+    ("docs", "write docs/reference from the records; --check fails when it is stale", docs::run),
+    (
+        "inventory",
+        "compare functions and operators with ../shared/oracle/inventory.json or a file; --max-missing N, --min-returns PCT",
+        inventory::run,
     ),
 ];
 

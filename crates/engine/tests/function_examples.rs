@@ -1,7 +1,8 @@
-//! Every example of every function record is run, from text to table.
+//! Every example of every function and operator record is run, from text to table.
 
 use engine::{Engine, QueryOptions};
 use kql_functions::{Example, Implementation, TableImplementation, aggregate, scalar, table, window};
+use kql_reference::operators;
 use kql_types::QueryResult;
 use kql_types::datetime;
 
@@ -47,6 +48,11 @@ fn examples_yield_what_they_show() {
             table::functions()
                 .filter(|f| !matches!(f.implementation, TableImplementation::Refused(_)))
                 .flat_map(|f| f.examples.iter().map(move |e| (f.name, e))),
+        )
+        .chain(
+            operators::operators()
+                .filter(|o| o.refused.is_none())
+                .flat_map(|o| o.examples.iter().map(move |e| (o.name, e))),
         );
     let (mut run, mut failures) = (0, Vec::new());
     for (name, example) in examples {

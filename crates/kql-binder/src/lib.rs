@@ -36,3 +36,4 @@ mod typed;
 
 pub use binder::bind;
 pub use options::{BindMode, BindOptions, Bound, SchemaProbe, Sought};
+pub use suggest::nearest;

@@ -2,10 +2,11 @@
 //!
 //! A case is a heading, a `kql` block and a `columns` block (`name:type` a line, a last line
 //! `...` where the row is open) or an `errors` block (``CODE `text` ``, then the help if the
-//! case is about it).
+//! case is about it). `UPDATE_EXPECT=1` rewrites the expectations.
+
+mod cases;
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use kql_binder::bound::BoundResult;
 use kql_binder::{BindOptions, bind};
@@ -14,37 +15,20 @@ use kql_types::ScalarType;
 
 #[test]
 fn spec() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec");
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).expect("the folder exists").map(|f| f.expect("readable").path()).collect();
-    files.sort();
     let catalog = catalog();
-    let (mut cases, mut failures) = (0, String::new());
-    for file in files {
-        let text = std::fs::read_to_string(&file).expect("readable");
-        for case in text.split("\n## ").skip(1) {
-            cases += 1;
-            let title = case.lines().next().unwrap_or_default();
-            let query = block(case, "kql").unwrap_or_else(|| panic!("{title}: no query"));
-            let (expected, found) = match block(case, "errors") {
-                Some(expected) => (expected, errors(query, &catalog, expected.contains(" | "))),
-                None => {
-                    let expected = block(case, "columns").unwrap_or_else(|| panic!("{title}: nothing expected"));
-                    (expected, columns(query, &catalog))
-                }
-            };
-            if expected.trim() != found.trim() {
-                let _ = writeln!(failures, "## {title}\n{query}\nexpected:\n{expected}\nfound:\n{found}\n");
+    let (mut count, mut failures) = (0, String::new());
+    for file in cases::files("tests/spec") {
+        count += file.cases().count();
+        failures += &file.check(&["errors", "columns"], |case| {
+            let query = case.block("kql").unwrap_or_else(|| panic!("{}: no query", case.title));
+            match case.block("errors") {
+                Some(expected) => ("errors", errors(query, &catalog, expected.contains(" | "))),
+                None => ("columns", columns(query, &catalog)),
             }
-        }
+        });
     }
-    assert!(cases > 50, "only {cases} cases were found");
+    assert!(count > 50, "only {count} cases were found");
     assert!(failures.is_empty(), "\n{failures}");
-}
-
-fn block<'t>(case: &'t str, name: &str) -> Option<&'t str> {
-    let (_, rest) = case.split_once(&format!("```{name}\n"))?;
-    rest.split_once("```").map(|(block, _)| block)
 }
 
 fn columns(query: &str, catalog: &Catalog) -> String {

@@ -21,4 +21,4 @@ pub use kind::{Kql, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
 pub use parse::{
     Parse, ParseBody, ParseExpression, ParseParameters, parse, parse_expression, parse_function_body, parse_parameters,
 };
-pub use parser::{MAX_CHAIN, MAX_NESTING};
+pub use parser::{MAX_CHAIN, MAX_NESTING, operator_names};

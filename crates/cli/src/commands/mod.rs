@@ -3,6 +3,7 @@
 mod batch;
 mod check;
 mod fmt;
+mod functions;
 mod prompt;
 mod query;
 mod run;
@@ -21,6 +22,8 @@ pub(crate) enum Command {
     Check(check::CheckArguments),
     /// Lay out queries: .kql files, and the queries inside rule YAML.
     Fmt(fmt::FmtArguments),
+    /// Show what KQL functions, plugins and operators do.
+    Functions(functions::FunctionsArguments),
 }
 
 pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
@@ -29,5 +32,6 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Query(arguments) => query::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
+        Command::Functions(arguments) => functions::run(arguments),
     }
 }

@@ -21,6 +21,8 @@ mod parameter;
 mod source;
 mod statement;
 
+pub use operator::operator_names;
+
 use crate::ast::{self, Expr, ExprKind};
 use crate::keyword::Keyword;
 use crate::kind::SyntaxKind::{self, *};

@@ -1043,6 +1043,11 @@ const CHARTS: &[&str] = &[
 ];
 
 /// Whether the keyword begins a tabular operator.
+/// Iterates over the words that begin an operator, other spellings included.
+pub fn operator_names() -> impl Iterator<Item = &'static str> {
+    Keyword::ALL.iter().filter(|(keyword, _)| is_operator(*keyword)).map(|(_, text)| *text)
+}
+
 fn is_operator(keyword: Keyword) -> bool {
     use Keyword::*;
     matches!(

@@ -1,0 +1,21 @@
+//! `graph-where-nodes`: some nodes.
+
+use kql_functions::example;
+
+use crate::operator::*;
+
+pub static OPERATOR: OperatorRecord = OperatorRecord {
+    name: "graph-where-nodes",
+    aliases: &[],
+    summary: "Keeps the nodes of a graph for which a condition is true, and the edges between them.",
+    syntax: &["G | graph-where-nodes Predicate"],
+    parameters: &[required("Predicate", "bool expression", "a condition on the properties of a node")],
+    returns: "The graph with these nodes, and the edges whose both ends are left.",
+    notes: &[],
+    examples: &[example(
+        "Some nodes",
+        "datatable(a:string, b:string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id | graph-where-nodes id != 'z' | graph-to-table edges",
+        "a:string|b:string\nx|y",
+    )],
+    refused: Some("not supported yet"),
+};
