@@ -208,6 +208,7 @@ impl Engine {
         let bind_options = BindOptions {
             now: options.now,
             mode: BindMode::Execute,
+            has_standard_columns: true,
             parameters: &options.parameters,
             holds: Some(&holds),
             probe: Some(&probe),

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use kql_catalog::Catalog;
+use kql_catalog::{Catalog, standard};
 use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast;
 use kql_types::{Literal, ScalarType};
@@ -66,6 +66,10 @@ pub(crate) struct Binder<'a> {
     pub(crate) given_rows: Vec<Tabular>,
     /// Window calls met in the expressions of the operator being bound.
     pub(crate) windows: Vec<PendingWindow>,
+    /// The standard columns that the text being bound names.
+    pub(crate) standard_columns: Rc<[&'static str]>,
+    /// The stored functions whose bodies are being bound.
+    pub(crate) active_functions: Vec<String>,
     /// In a graph pattern: the names of nodes and edges; whether one is a path.
     pub(crate) graph_elements: Option<Vec<(String, bool)>>,
 }
@@ -97,6 +101,8 @@ impl<'a> Binder<'a> {
             given_rows: Vec::new(),
             windows: Vec::new(),
             graph_elements: None,
+            standard_columns: if options.has_standard_columns { standard::named_in(text).into() } else { Rc::from([]) },
+            active_functions: Vec::new(),
         }
     }
 

@@ -252,6 +252,8 @@ pub enum HiddenColumn {
     IngestionTime,
     /// `$table` and `Type` where the table has no such column; a string.
     TableName,
+    /// A standard column such as `_ItemId`: null where the data has none.
+    Stored,
 }
 
 #[derive(Debug, Clone)]

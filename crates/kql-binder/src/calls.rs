@@ -3,13 +3,16 @@
 
 use std::rc::Rc;
 
+use kql_catalog::standard;
 use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast::{self, ExprKind as Ast, LetValue, StatementKind};
+
+use kql_types::ScalarType;
 
 use crate::binder::Binder;
 use crate::bound::*;
 use crate::expressions::Context;
-use crate::scope::{FunctionParameter, FunctionParameterType, Symbol, UserFunction, declare, missing_column};
+use crate::scope::{FunctionParameter, FunctionParameterType, Symbol, UserFunction, declare};
 use crate::typed::{Typed, Value};
 
 impl Binder<'_> {
@@ -29,11 +32,19 @@ impl Binder<'_> {
         for (parameter, symbol) in function.parameters.iter().zip(symbols) {
             declare(&mut scope, &parameter.name, symbol);
         }
+        if function.is_stored && self.active_functions.contains(&function.name) {
+            let message = format!("the saved function `{}` calls itself", function.name);
+            self.error("KU215", span, message);
+            return Value::Unknown(span);
+        }
         let (value, error) = self.with_errors_kept(|binder| {
             binder.with_scope(scope, |binder| {
                 binder.nested(span, |binder| {
-                    let bind = |binder: &mut Self| binder.bind_body(&function.body);
-                    if function.is_stored { binder.called_from(span, bind) } else { bind(binder) }
+                    if function.is_stored {
+                        binder.called_from(span, |binder| binder.bind_stored_body(function))
+                    } else {
+                        binder.bind_body(&function.body)
+                    }
                 })
             })
         });
@@ -58,6 +69,16 @@ impl Binder<'_> {
         }
     }
 
+    /// Binds the body of a stored function, which is a text of its own.
+    fn bind_stored_body(&mut self, function: &UserFunction) -> Value {
+        self.active_functions.push(function.name.clone());
+        let outer = std::mem::replace(&mut self.standard_columns, Rc::clone(&function.standard_columns));
+        let value = self.bind_body(&function.body);
+        self.standard_columns = outer;
+        self.active_functions.pop();
+        value
+    }
+
     /// Returns the symbol of each parameter, or nothing after an error.
     fn bind_call_arguments(
         &mut self,
@@ -71,6 +92,7 @@ impl Binder<'_> {
         let mut symbols: Vec<Option<Symbol>> = vec![None; parameters.len()];
         let mut next = 0;
         let given = args.len() + usize::from(piped.is_some());
+        let next_is_piped = piped.is_some();
         if let Some(table) = piped {
             match parameters.first() {
                 Some(parameter) => symbols[0] = Some(self.check_table(parameter, table, span)?),
@@ -82,11 +104,16 @@ impl Binder<'_> {
             next = 1;
         }
         let mut failed = false;
-        for arg in args {
+        let mut is_out_of_order = false;
+        for (position, arg) in args.iter().enumerate() {
             let (index, expr) = match &arg.kind {
                 Ast::Named { names, value } if names.len() == 1 => {
                     match parameters.iter().position(|p| p.name == names[0].text) {
-                        Some(index) => (index, value.as_ref()),
+                        Some(index) => {
+                            is_out_of_order |= index != position + usize::from(next_is_piped);
+                            next = next.max(index + 1);
+                            (index, value.as_ref())
+                        }
                         None => {
                             let message = format!("`{}` has no parameter `{}`", function.name, names[0].text);
                             self.error("KS196", names[0].span, message);
@@ -94,6 +121,10 @@ impl Binder<'_> {
                             continue;
                         }
                     }
+                }
+                _ if is_out_of_order => {
+                    self.error("KS195", arg.span, "an argument without a name stands after one that is out of order");
+                    return None;
                 }
                 _ => {
                     let index = next;
@@ -118,6 +149,11 @@ impl Binder<'_> {
             match (symbol, &parameter.default) {
                 (Some(symbol), _) => bound.push(symbol),
                 (None, Some(default)) => bound.push(Symbol::Scalar(Rc::new(default.clone()))),
+                (None, None) if args.iter().any(|a| matches!(a.kind, Ast::Named { .. })) => {
+                    let at = self.call_name_span(span, &function.name);
+                    self.error("KS197", at, format!("`{}` lacks its argument `{}`", function.name, parameter.name));
+                    return None;
+                }
                 (None, None) => {
                     self.report_count(function, given, span);
                     return None;
@@ -173,9 +209,14 @@ impl Binder<'_> {
         match &parameter.ty {
             FunctionParameterType::Tabular(declared) => {
                 if !table.row.is_open
-                    && let Some(missing) = missing_column(declared, &table.row.columns)
+                    && let Some((missing, ty)) = self.missing_column(declared, &table.row)
                 {
-                    let message = format!("the table for `{}` has no column `{missing}`", parameter.name);
+                    let message = match table.row.find(missing) {
+                        Some(column) => {
+                            format!("in the table for `{}` `{missing}` is a {}, not a {ty}", parameter.name, column.ty)
+                        }
+                        None => format!("the table for `{}` has no column `{missing}`", parameter.name),
+                    };
                     self.error("KS249", span, message);
                     return None;
                 }
@@ -187,6 +228,13 @@ impl Binder<'_> {
             }
         }
         Some(Symbol::Table(Rc::new(table)))
+    }
+
+    /// Returns a column that a tabular parameter declares and a row does not have, or has
+    /// with another type.
+    fn missing_column<'p>(&self, declared: &'p [(String, ScalarType)], row: &RowType) -> Option<(&'p str, ScalarType)> {
+        let fits = |name: &str, ty| row.find(name).is_some_and(|c| c.ty == ty || self.is_unknown(c.id));
+        declared.iter().find(|(name, ty)| !fits(name, *ty)).map(|(name, ty)| (name.as_str(), *ty))
     }
 
     /// Returns a function of the catalog, parsed when it is first called.
@@ -211,6 +259,7 @@ impl Binder<'_> {
             StatementKind::Let { value: LetValue::Function(function), .. } => Some(function.clone()),
             _ => None,
         });
+        let named = if self.options.has_standard_columns { standard::named_in(&text).into() } else { Rc::from([]) };
         let function = match (errors.first(), declaration) {
             (None, Some(declaration)) => {
                 let parameters = self.with_scope(None, |binder| binder.bind_parameters(&declaration.params));
@@ -221,6 +270,7 @@ impl Binder<'_> {
                     body: declaration.body,
                     scope: None,
                     is_stored: true,
+                    standard_columns: named,
                     has_errors: false,
                 }))
             }

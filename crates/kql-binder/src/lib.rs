@@ -26,6 +26,7 @@ mod identity;
 mod names;
 mod operators;
 mod options;
+mod patterns;
 mod row;
 mod scope;
 mod statements;

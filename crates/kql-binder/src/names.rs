@@ -59,14 +59,15 @@ impl Binder<'_> {
         let first = || call.args.first().and_then(|a| self.result_name(a, context));
         match name {
             "column_ifexists" | "columnifexists" => {
-                return match call.args.first().map(|a| &a.kind) {
-                    Some(Ast::Literal(Literal::String(column)))
-                        if context.row.is_some_and(|r| r.find(column).is_some()) =>
-                    {
-                        Some(column.clone())
-                    }
-                    _ => None,
+                let column = match &call.args.first()?.kind {
+                    Ast::Literal(Literal::String(column)) => column.clone(),
+                    Ast::Name(name) => match scope::find(&self.scope, &name.text)? {
+                        Symbol::Scalar(value) => self.evaluate_string(value)?,
+                        _ => return None,
+                    },
+                    _ => return None,
                 };
+                return context.row.is_some_and(|r| r.find(&column).is_some()).then_some(column);
             }
             "ingestion_time" => return Some("$IngestionTime".into()),
             "take_any" | "arg_min" | "arg_max" => return first(),

@@ -34,6 +34,9 @@ pub struct BindOptions<'a> {
     /// The query time in ticks, for constants that the binder itself must know.
     pub now: i64,
     pub mode: BindMode,
+    /// Tables of the service have its standard columns, such as `_ItemId`, where the query
+    /// names them, even if their schemas do not say so.
+    pub has_standard_columns: bool,
     /// Values for `declare query_parameters`.
     pub parameters: &'a [(String, Literal)],
     /// Whether the workspace holds a table of the catalog, rather than only knowing its

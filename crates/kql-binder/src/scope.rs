@@ -5,7 +5,7 @@ use std::rc::Rc;
 use kql_syntax::ast;
 use kql_types::ScalarType;
 
-use crate::bound::{BoundColumn, RowType, Tabular};
+use crate::bound::{RowType, Tabular};
 use crate::typed::Typed;
 
 /// The innermost declaration; each knows what was declared before it, so that a
@@ -29,6 +29,7 @@ pub(crate) enum Symbol {
     Graph(Rc<crate::operators::Graph>),
     /// The state of a scan's step, read as `step.column`.
     Step(Rc<RowType>),
+    Pattern(Rc<Pattern>),
     /// Its declaration has an error of its own.
     Unknown,
 }
@@ -56,8 +57,28 @@ pub(crate) struct UserFunction {
     pub(crate) scope: Scope,
     /// Set when the body stands in another text than the query.
     pub(crate) is_stored: bool,
+    /// The standard columns that the body of a stored function names.
+    pub(crate) standard_columns: Rc<[&'static str]>,
     /// Errors were reported at the declaration.
     pub(crate) has_errors: bool,
+}
+
+/// What `declare pattern` declares.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    pub(crate) name: String,
+    pub(crate) parameters: Vec<FunctionParameter>,
+    pub(crate) path: Option<FunctionParameter>,
+    pub(crate) arms: Vec<PatternArm>,
+    /// What the bodies see besides the parameters.
+    pub(crate) scope: Scope,
+}
+
+#[derive(Debug)]
+pub(crate) struct PatternArm {
+    pub(crate) values: Vec<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) body: ast::FunctionBody,
 }
 
 #[derive(Debug, Clone)]
@@ -90,9 +111,4 @@ fn declarations(scope: &Scope) -> impl Iterator<Item = &Declaration> {
 /// Iterates over all names in scope with their symbols, innermost first.
 pub(crate) fn symbols(scope: &Scope) -> impl Iterator<Item = (&str, &Symbol)> {
     declarations(scope).map(|d| (d.name.as_str(), &d.symbol))
-}
-
-/// Returns a column that a tabular parameter declares and a row does not have.
-pub(crate) fn missing_column<'p>(declared: &'p [(String, ScalarType)], row: &[BoundColumn]) -> Option<&'p str> {
-    declared.iter().find(|(name, _)| !row.iter().any(|c| c.name == *name)).map(|(name, _)| name.as_str())
 }

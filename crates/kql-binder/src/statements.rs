@@ -53,9 +53,7 @@ impl Binder<'_> {
                     self.declare_query_parameter(parameter);
                 }
             }
-            StatementKind::DeclarePattern(pattern) => {
-                declare(&mut self.scope, &pattern.name.text, Symbol::Unknown);
-            }
+            StatementKind::DeclarePattern(pattern) => self.declare_pattern(pattern),
             StatementKind::Alias { name, target } => {
                 let symbol = match self.bind_any(target, Context::NONE) {
                     Value::Entity(entity) => Symbol::Entity(entity),
@@ -153,6 +151,7 @@ impl Binder<'_> {
             body: function.body.clone(),
             scope: self.scope.clone(),
             is_stored: false,
+            standard_columns: Rc::from([]),
             has_errors: self.diagnostics[before..].iter().any(Diagnostic::is_error),
         }
     }
@@ -169,6 +168,11 @@ impl Binder<'_> {
     }
 
     pub(crate) fn bind_parameters(&mut self, parameters: &[ast::ParameterDecl]) -> Vec<FunctionParameter> {
+        let is_tabular = |p: &ast::ParameterDecl| matches!(p.ty, ast::ParameterType::Tabular { .. });
+        let leading = parameters.iter().take_while(|p| is_tabular(p)).count();
+        for late in parameters.iter().skip(leading).filter(|p| is_tabular(p)) {
+            self.error("KS226", late.span, "tabular parameters stand before the others");
+        }
         parameters
             .iter()
             .map(|parameter| {
@@ -184,6 +188,13 @@ impl Binder<'_> {
                 };
                 let default = parameter.default.as_ref().map(|default| {
                     let value = self.bind_scalar(default, Context::NONE);
+                    if let (FunctionParameterType::Scalar(wanted), Some(found)) = (&ty, value.ty())
+                        && !is_compatible(found, *wanted)
+                        && !matches!(value.as_literal(), Some(Literal::Null(_)))
+                    {
+                        let message = format!("the default of `{}` is a {found}, not a {wanted}", parameter.name.text);
+                        self.error("KS141", default.span, message);
+                    }
                     match ty {
                         FunctionParameterType::Scalar(ty) if !value.is_unknown => self.convert(value, ty),
                         _ => value,
@@ -247,4 +258,12 @@ impl Binder<'_> {
         };
         declare(&mut self.scope, name, symbol);
     }
+}
+
+/// Returns whether a default may stand for a parameter of a type.
+fn is_compatible(found: ScalarType, wanted: ScalarType) -> bool {
+    use ScalarType::{Dynamic, String};
+    found == wanted
+        || (found.is_numeric() && wanted.is_numeric())
+        || matches!((found, wanted), (Dynamic, String) | (String, Dynamic))
 }

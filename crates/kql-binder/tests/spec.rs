@@ -106,6 +106,18 @@ fn catalog() -> Catalog {
         body: "T | join kind=inner Hosts on User | project-away User1".into(),
         source: "functions/OnlyKnown.kql".into(),
     });
+    catalog.add_function(StoredFunction {
+        name: "Endless".into(),
+        parameters: String::new(),
+        body: "union Hosts, Again".into(),
+        source: "functions/Endless.kql".into(),
+    });
+    catalog.add_function(StoredFunction {
+        name: "Again".into(),
+        parameters: String::new(),
+        body: "Endless | union (Endless)".into(),
+        source: "functions/Again.kql".into(),
+    });
     catalog.add_watchlist(Watchlist { alias: "admins".into(), columns: vec![column("Name", ScalarType::String)] });
     catalog
 }

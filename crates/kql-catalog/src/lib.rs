@@ -2,6 +2,7 @@
 //! No I/O: whoever builds a [`Catalog`] says what is in it.
 
 pub mod log_analytics;
+pub mod standard;
 
 use std::sync::Arc;
 

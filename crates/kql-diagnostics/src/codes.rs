@@ -134,6 +134,7 @@ pub const CODES: &[CodeInfo] = &[
     code("KU212", "key clashes with column", "A key of an unpacked bag has the name of a column that is there."),
     code("KU213", "schema does not fit", "The schema behind `evaluate` declares a column that the result does not have."),
     code("KU214", "too many columns", "The values of a column that is turned into columns are too many."),
+    code("KU215", "recursive function", "A saved function calls itself, directly or through others."),
     code("KU301", "not supported", "The engine cannot run this."),
     code("KU302", "invalid argument", "A function refuses an argument."),
     code("KU303", "constant expected", "A value must be known before the data is read."),

@@ -17,7 +17,7 @@ use crate::{clock, report};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct CheckArguments {
-    /// Rules (YAML, ARM JSON), saved functions (parser YAML) and queries (.kql), or folders of them.
+    /// Rules (YAML, ARM JSON), saved functions (parser YAML) and queries (.kql, .csl, .txt), or folders of them.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// Folders of saved functions that the queries may call.
@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
     let mut checked = rules::load_rules(&arguments.paths);
     let mut found = std::mem::take(&mut symbols.diagnostics);
     let (function_files, queries): (Vec<_>, Vec<_>) =
-        files_ending(&arguments.paths, &[".kql"]).into_iter().partition(|path| declares_function(path));
+        files_ending(&arguments.paths, &[".kql", ".csl", ".txt"]).into_iter().partition(|path| declares_function(path));
     let functions = take_functions(function_files, &mut checked.diagnostics);
     found.append(&mut checked.diagnostics);
     for function in &functions.functions {
@@ -148,7 +148,7 @@ fn check_query(text: &str, catalog: &Catalog, now: i64) -> (Vec<Diagnostic>, Opt
     if parsed.diagnostics.iter().any(Diagnostic::is_error) {
         return (parsed.diagnostics, None);
     }
-    let options = BindOptions { now, mode: BindMode::Check, ..BindOptions::default() };
+    let options = BindOptions { now, mode: BindMode::Check, has_standard_columns: true, ..BindOptions::default() };
     let bound = bind(&parsed.query, text, catalog, &options);
     let columns = bound.query.as_ref().and_then(|query| match &query.result {
         kql_binder::bound::BoundResult::Tabular(table) if !table.row.is_open => {

@@ -21,6 +21,7 @@ impl Binder<'_> {
         let name = call.name.text.as_str();
         match scope::find(&self.scope, name).cloned() {
             Some(Symbol::Function(function)) => return self.call_function(&function, &call.args, None, span, context),
+            Some(Symbol::Pattern(pattern)) => return self.call_pattern(&pattern, call, None, span),
             Some(Symbol::Unknown) => {
                 self.bind_arguments_for_errors(&call.args, context);
                 return Value::Unknown(span);

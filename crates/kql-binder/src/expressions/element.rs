@@ -24,7 +24,10 @@ impl Binder<'_> {
             && let Some(right) = context.right
         {
             let row = if side.text == "$left" { context.row } else { Some(right) };
-            return self.bind(selector, Context { row, right: None, ..context }, Wanted::Scalar);
+            return match self.bind(selector, Context { row, right: None, ..context }, Wanted::Scalar) {
+                Value::Scalar(value) => Value::Scalar(value.at(span)),
+                other => other,
+            };
         }
         // In a graph pattern `n.name` is a column of the node `n`.
         if let (Ast::Name(element), Ast::Name(member), Some(elements), Some(row)) =
@@ -55,6 +58,11 @@ impl Binder<'_> {
                     Value::Unknown(span)
                 }
             };
+        }
+        if let Ast::Call(call) = &base.kind
+            && let Some(Symbol::Pattern(pattern)) = scope::find(&self.scope, &call.name.text).cloned()
+        {
+            return self.call_pattern(&pattern, call, Some(selector), span);
         }
         let value = match &base.kind {
             // `T.Column`, `x.y`: the base is whatever the name means.
@@ -90,7 +98,7 @@ impl Binder<'_> {
                 self.bind_member(&entity, selector, context, wanted)
             }
             Value::Scalar(value) => {
-                let name = self.source_text(selector.span).to_owned();
+                let name = member_name(selector);
                 let message = format!("a {} has no member `{name}`", value.expr.ty);
                 self.report(
                     Diagnostic::error("KS142", selector.span, message)
@@ -99,7 +107,7 @@ impl Binder<'_> {
                 Value::Unknown(span)
             }
             Value::Tabular(_) | Value::Type(_) | Value::Group(_) | Value::Graph(_) => {
-                let name = self.source_text(selector.span).to_owned();
+                let name = member_name(selector);
                 self.error("KS142", selector.span, format!("the name `{name}` does not refer to any known member"));
                 Value::Unknown(span)
             }
@@ -160,5 +168,14 @@ impl Binder<'_> {
             return Typed::new(ExprKind::Call { function, args }, ScalarType::Dynamic, span);
         }
         self.operator_call("[]", vec![value, key], ScalarType::Dynamic, span)
+    }
+}
+
+/// Returns what stands after the dot, when it is a name.
+fn member_name(selector: &ast::Expr) -> &str {
+    match &selector.kind {
+        Ast::Name(name) | Ast::Wildcard(name) => &name.text,
+        Ast::Call(call) => &call.name.text,
+        _ => "",
     }
 }

@@ -74,11 +74,16 @@ pub(crate) enum Wanted {
 impl Binder<'_> {
     /// Binds an expression that must be a scalar.
     pub(crate) fn bind_scalar(&mut self, expr: &ast::Expr, context: Context<'_>) -> Typed {
+        self.bind_scalar_at(expr, context, expr.span)
+    }
+
+    /// Like `bind_scalar`; an expression that is none is reported at `span`.
+    pub(crate) fn bind_scalar_at(&mut self, expr: &ast::Expr, context: Context<'_>, span: Span) -> Typed {
         match self.bind(expr, context, Wanted::Scalar) {
             Value::Scalar(value) => value,
             Value::Unknown(span) => Typed::unknown(span),
             Value::Tabular(_) | Value::Type(_) | Value::Entity(_) | Value::Group(_) | Value::Graph(_) => {
-                self.error("KS108", expr.span, "a scalar value is expected here");
+                self.error("KS108", span, "a scalar value is expected here");
                 Typed::unknown(expr.span)
             }
         }

@@ -71,6 +71,10 @@ impl Binder<'_> {
                 }
                 self.call_function(&function, &[], None, span, Context::NONE)
             }
+            Symbol::Pattern(_) => {
+                self.error("KS117", span, format!("the pattern `{}` needs its arguments", name.text));
+                Value::Unknown(span)
+            }
             Symbol::Unknown => Value::Unknown(span),
         }
     }
@@ -97,9 +101,10 @@ impl Binder<'_> {
         let tables = self.catalog.tables.keys().chain(self.catalog.functions.keys()).map(String::as_str);
         let mut diagnostic;
         let near;
-        if wanted == Wanted::Scalar || context.row.is_some() {
+        if wanted != Wanted::Tabular || context.row.is_some() {
             let columns = context.row.into_iter().flat_map(|r| r.columns.iter().map(|c| c.name.as_str()));
-            near = nearest(text, columns.chain(variables));
+            let tables = tables.filter(|_| wanted == Wanted::Any);
+            near = nearest(text, columns.chain(variables).chain(tables));
             let message = format!("the name `{text}` does not refer to any known column, table, variable or function");
             diagnostic = Diagnostic::error("KS142", span, message);
         } else {

@@ -85,14 +85,6 @@ fn fit(
         return Err(Mismatch::Arguments(refused));
     }
     let common = common_type(&parameters, arguments)?;
-    if common == Some(Dynamic)
-        && let Some(index) = parameters.iter().zip(arguments).position(|(parameter, argument)| {
-            matches!(parameter.ty, ParameterType::CommonScalar | ParameterType::CommonOrderable)
-                && argument.is_some_and(|ty| ty != Dynamic)
-        })
-    {
-        return Err(Mismatch::Arguments(vec![(index, parameters[index])]));
-    }
     let is_widest = matches!(signature.returns, Returns::Widest);
     let widest_number = arguments.iter().flatten().copied().filter(|t| t.is_numeric()).reduce(widest);
     let targets = parameters
@@ -184,7 +176,7 @@ fn common_type(parameters: &[&Parameter], arguments: &[Option<ScalarType>]) -> R
             Some(before) if before == ty => common,
             Some(Dynamic) if or_dynamic => Some(ty),
             Some(_) if ty == Dynamic && or_dynamic => common,
-            // Refused by `fit`, at the argument that is not dynamic.
+            // Kusto's engine takes what its language service refuses.
             Some(before) if before == Dynamic || ty == Dynamic => Some(Dynamic),
             Some(before) if before.is_numeric() && ty.is_numeric() => Some(widest(before, ty)),
             Some(_) => {

@@ -1,8 +1,9 @@
 //! Tables that are called for: `table("x")`, `workspace("w").T`, `_GetWatchlist("a")`.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use kql_catalog::{Catalog, Table};
+use kql_catalog::{Catalog, Table, standard};
 use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast::{self, ExprKind as Ast};
 use kql_types::ScalarType;
@@ -197,9 +198,17 @@ impl Binder<'_> {
 
     /// Returns a scan of a stored table.
     pub(crate) fn scan(&mut self, table: &Arc<Table>, source: ScanSource, span: Span) -> Tabular {
-        let columns = table.columns.iter().map(|c| self.new_column(&c.name, c.ty)).collect();
+        let mut columns: Vec<BoundColumn> = table.columns.iter().map(|c| self.new_column(&c.name, c.ty)).collect();
+        let mut hidden = Vec::new();
+        if source != ScanSource::Watchlist {
+            let named = Rc::clone(&self.standard_columns);
+            for (name, ty) in standard::missing_columns(table, |name| named.contains(&name)) {
+                columns.push(self.new_column(name, ty));
+                hidden.push(if name == "Type" { HiddenColumn::TableName } else { HiddenColumn::Stored });
+            }
+        }
         Tabular {
-            kind: TabularKind::Scan { source, table: Arc::clone(table), hidden: Vec::new() },
+            kind: TabularKind::Scan { source, table: Arc::clone(table), hidden },
             row: RowType { columns, is_open: table.is_open },
             span,
         }

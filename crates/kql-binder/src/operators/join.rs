@@ -34,6 +34,10 @@ impl Binder<'_> {
             },
         };
         let right = self.bind_tabular(right, Context::NONE);
+        if on.is_empty() {
+            let diagnostic = Diagnostic::error("KS006", span, "the join has no condition");
+            self.report(diagnostic.with_help("write `on key`, or `on $left.a == $right.b`"));
+        }
         let on = self.bind_join_conditions(&left.row, &right.row, on);
         let keeps_left = !matches!(kind, JoinKind::RightSemi | JoinKind::RightAnti);
         let keeps_right = !matches!(kind, JoinKind::LeftSemi | JoinKind::LeftAnti);
@@ -156,7 +160,8 @@ impl Binder<'_> {
     fn join_pair(&mut self, left: Typed, right: Typed, span: Span, pairs: &mut Vec<(Expr, Expr)>) {
         let (Some(l), Some(r)) = (left.ty(), right.ty()) else { return };
         if l == ScalarType::Dynamic || r == ScalarType::Dynamic {
-            let diagnostic = Diagnostic::error("KS241", span, "a key of a join cannot be dynamic");
+            let at = if l == ScalarType::Dynamic { left.expr.span } else { right.expr.span };
+            let diagnostic = Diagnostic::error("KS241", at, "a key of a join cannot be dynamic");
             self.report(diagnostic.with_help("convert the column before, with `tostring()` for example"));
             return;
         }
@@ -199,7 +204,6 @@ fn side_of(expr: &ast::Expr) -> Option<&str> {
     match &expr.kind {
         Ast::Path { base, .. } | Ast::Element { base, .. } => side_of(base),
         Ast::Parenthesized(inner) => side_of(inner),
-        Ast::Call(call) => call.args.iter().find_map(side_of),
         Ast::Name(name) => (name.text == "$left" || name.text == "$right").then_some(name.text.as_str()),
         _ => None,
     }

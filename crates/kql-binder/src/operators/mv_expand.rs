@@ -69,7 +69,7 @@ impl Binder<'_> {
                 } else {
                     "expand a dynamic value"
                 };
-                self.report(Diagnostic::error("KS141", value_expr.span, message).with_help(help));
+                self.report(Diagnostic::error("KS141", inner.span, message).with_help(help));
                 value = Typed::unknown(value_expr.span);
             }
             let ty = match ty {

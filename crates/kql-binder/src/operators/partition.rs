@@ -16,7 +16,7 @@ impl Binder<'_> {
         _parameters: &[ast::OperatorParam],
         span: Span,
     ) -> Tabular {
-        let key = self.bind_scalar(by, Context::of(&input.row)).expr;
+        let key = self.bind_partition_key(by, &input.row);
         let given = input.row.clone();
         let subquery = match subquery {
             ast::PartitionBody::Pipe(pipe) => self.apply_to_groups(input.clone(), pipe, span),
@@ -41,6 +41,14 @@ impl Binder<'_> {
         Tabular { kind, row, span }
     }
 
+    fn bind_partition_key(&mut self, by: &ast::Expr, row: &RowType) -> Expr {
+        let key = self.bind_scalar(by, Context::of(row));
+        if key.is(kql_types::ScalarType::Dynamic) {
+            self.error("KS116", by.span, "a dynamic value cannot be partitioned by");
+        }
+        key.expr
+    }
+
     pub(crate) fn bind_partition_by(
         &mut self,
         input: Tabular,
@@ -48,7 +56,7 @@ impl Binder<'_> {
         subquery: &ast::Expr,
         span: Span,
     ) -> Tabular {
-        let key = self.bind_scalar(by, Context::of(&input.row)).expr;
+        let key = self.bind_partition_key(by, &input.row);
         let given = input.row.clone();
         let subquery = self.apply_to_groups(input.clone(), subquery, span);
         let row = subquery.row.clone();

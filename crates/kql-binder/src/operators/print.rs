@@ -13,7 +13,11 @@ impl Binder<'_> {
         let mut projection = Projection::default();
         let mut values = Vec::with_capacity(exprs.len());
         for (index, expr) in exprs.iter().enumerate() {
-            let items = self.bind_items(std::slice::from_ref(expr), Context::NONE);
+            let mut items = self.bind_items(std::slice::from_ref(expr), Context::NONE);
+            // Of several values of one expression only those count that the query names, if it names any.
+            if let Ast::Named { names, .. } = &expr.kind {
+                items.truncate(names.len());
+            }
             // Only names that the query gives count, and those of several values of one expression;
             // all others are numbered by place.
             let is_named = matches!(expr.kind, Ast::Named { .. }) || items.len() > 1;

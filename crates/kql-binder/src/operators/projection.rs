@@ -231,77 +231,7 @@ impl Binder<'_> {
                         });
                     }
                 }
-                Ast::Named { names, value } => match names.as_slice() {
-                    [name] => {
-                        let bound = self.bind_scalar(value, context);
-                        // One name takes the first of several columns.
-                        let first = self.columns_of(value, &bound).and_then(|columns| columns.into_iter().next());
-                        let is_column = is_column(&bound);
-                        let replaces = is_column || first.is_some();
-                        let value = first.map_or(bound, |(_, first)| first);
-                        items.push(Item {
-                            name: Some(name.text.clone()),
-                            is_declared: true,
-                            replaces,
-                            value,
-                            name_span: name.span,
-                        });
-                    }
-                    _ => {
-                        if let Some(values) = self.bind_sorted_arrays(value, context)
-                            && values.len() >= names.len()
-                        {
-                            for (at, (own, value)) in values.into_iter().enumerate() {
-                                items.push(match names.get(at) {
-                                    Some(name) => Item {
-                                        name: Some(name.text.clone()),
-                                        is_declared: true,
-                                        replaces: false,
-                                        value,
-                                        name_span: name.span,
-                                    },
-                                    None => Item {
-                                        name: Some(own),
-                                        is_declared: false,
-                                        replaces: false,
-                                        value,
-                                        name_span: expr.span,
-                                    },
-                                });
-                            }
-                            continue;
-                        }
-                        let bound = self.bind_scalar(value, context);
-                        if let Some(columns) = self.columns_of(value, &bound)
-                            && columns.len() >= names.len()
-                        {
-                            // Columns without a name are dropped.
-                            for (name, (_, value)) in names.iter().zip(columns) {
-                                items.push(Item {
-                                    name: Some(name.text.clone()),
-                                    is_declared: true,
-                                    replaces: false,
-                                    value,
-                                    name_span: name.span,
-                                });
-                            }
-                            continue;
-                        }
-                        if !bound.is_unknown {
-                            self.error("KS149", value.span, "the expression does not have several values");
-                        }
-                        for name in names {
-                            let value = Typed::unknown(value.span);
-                            items.push(Item {
-                                name: Some(name.text.clone()),
-                                is_declared: true,
-                                replaces: false,
-                                value,
-                                name_span: name.span,
-                            });
-                        }
-                    }
-                },
+                Ast::Named { names, value } => self.bind_named_item(names, value, expr.span, context, &mut items),
                 _ => {
                     if let Some(values) = self.bind_sorted_arrays(expr, context) {
                         let item = |(name, value)| Item {
@@ -315,11 +245,9 @@ impl Binder<'_> {
                         continue;
                     }
                     let value = self.bind_scalar(expr, context);
-                    if let (Ast::Call(call), Some(columns)) = (&expr.kind, self.columns_of(expr, &value)) {
-                        let argument =
-                            call.args.first().and_then(|a| self.result_name(a, context.in_call())).unwrap_or_default();
-                        for (key, value) in columns {
-                            let name = Some(format!("{}_{argument}_{key}", call.name.text));
+                    if let (Ast::Call(_), Some(columns)) = (&expr.kind, self.columns_of(expr, &value)) {
+                        for (name, value) in self.names_of_columns(expr, columns, context) {
+                            let name = Some(name);
                             items.push(Item { name, is_declared: false, replaces: false, value, name_span: expr.span });
                         }
                         continue;
@@ -332,6 +260,85 @@ impl Binder<'_> {
             }
         }
         items
+    }
+
+    /// Binds `name = expression` and `(name, name) = expression`. Columns beyond the names
+    /// follow under the names they have by themselves.
+    fn bind_named_item(
+        &mut self,
+        names: &[ast::Name],
+        expr: &ast::Expr,
+        span: Span,
+        context: Context<'_>,
+        items: &mut Vec<Item>,
+    ) {
+        let item = |name: &ast::Name, replaces, value| Item {
+            name: Some(name.text.clone()),
+            is_declared: true,
+            replaces,
+            value,
+            name_span: name.span,
+        };
+        let columns = match self.bind_sorted_arrays(expr, context) {
+            Some(columns) => columns,
+            None => {
+                let at = if names.len() == 1 { span } else { expr.span };
+                let bound = self.bind_scalar_at(expr, context, at);
+                match (self.columns_of(expr, &bound), names) {
+                    (Some(columns), _) => self.names_of_columns(expr, columns, context),
+                    (None, [name]) => {
+                        items.push(item(name, is_column(&bound), bound));
+                        return;
+                    }
+                    (None, _) => {
+                        if !bound.is_unknown {
+                            let at = self.names_span(span, names);
+                            self.error("KS149", at, "the expression does not have several values");
+                        }
+                        items.extend(names.iter().map(|name| item(name, false, Typed::unknown(expr.span))));
+                        return;
+                    }
+                }
+            }
+        };
+        let is_known = columns.iter().all(|(_, value)| !value.is_unknown);
+        for name in names.iter().skip(columns.len()) {
+            if is_known {
+                let message = format!("the expression has no value for `{}`", name.text);
+                self.error("KS150", name.span, message);
+            }
+            items.push(item(name, false, Typed::unknown(expr.span)));
+        }
+        for (at, (own, value)) in columns.into_iter().enumerate() {
+            items.push(match names.get(at) {
+                Some(name) => item(name, names.len() == 1, value),
+                None => Item { name: Some(own), is_declared: false, replaces: false, value, name_span: span },
+            });
+        }
+    }
+
+    /// Returns the part of `(a, b) = expression` that holds the names.
+    fn names_span(&self, span: Span, names: &[ast::Name]) -> Span {
+        let end = names.last().map_or(span.end, |n| n.span.end);
+        let closing = self.source_text(Span::new(end, span.end)).find(')').map_or(0, |at| at as u32 + 1);
+        Span::new(span.start, end + closing)
+    }
+
+    /// Returns the columns of a call with the names that they have by themselves.
+    fn names_of_columns(
+        &self,
+        expr: &ast::Expr,
+        columns: Vec<(&'static str, Typed)>,
+        context: Context<'_>,
+    ) -> Vec<(String, Typed)> {
+        let (function, argument) = match &expr.kind {
+            Ast::Call(call) => {
+                let first = call.args.first().and_then(|a| self.result_name(a, context.in_call()));
+                (call.name.text.as_str(), first.unwrap_or_default())
+            }
+            _ => ("", String::new()),
+        };
+        columns.into_iter().map(|(key, value)| (format!("{function}_{argument}_{key}"), value)).collect()
     }
 
     /// `array_sort_asc(a, b)` has one value per array; returns them with the names of their columns.

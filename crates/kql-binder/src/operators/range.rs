@@ -20,13 +20,20 @@ impl Binder<'_> {
         let mut values = [from, to, step].map(|e| (e, self.bind_scalar(e, Context::NONE)));
         for (expr, value) in &mut values {
             if let Some(ty) = value.ty()
-                && !(ty.is_numeric() || matches!(ty, DateTime | TimeSpan | Dynamic))
+                && !(ty.is_numeric() || matches!(ty, DateTime | TimeSpan))
             {
                 self.error("KS138", expr.span, format!("a number, a datetime or a timespan is expected, not a {ty}"));
                 value.is_unknown = true;
             }
         }
-        let [(_, from), (_, to), (_, step)] = values;
+        let [(_, from), (_, to), (step_expr, step)] = values;
+        if let (Some(a), Some(b), Some(s)) = (from.ty(), to.ty(), step.ty()) {
+            let of_time = |t: ScalarType| matches!(t, DateTime | TimeSpan);
+            if (of_time(a) && of_time(b)) != of_time(s) {
+                let message = format!("values from {a} to {b} cannot be a {s} apart");
+                self.error("KS106", step_expr.span, message);
+            }
+        }
         let ty = match (from.ty(), to.ty(), step.ty()) {
             (Some(a), Some(b), Some(s)) => range_type(a, b, s),
             _ => None,

@@ -19,6 +19,11 @@ impl Binder<'_> {
         span: Span,
     ) -> Tabular {
         let value = self.bind_scalar(by, Context::of(&input.row));
+        if let Some(ty) = value.ty()
+            && ty != ScalarType::String
+        {
+            self.error("KS141", by.span, format!("a string is expected, not a {ty}"));
+        }
         let mut args = vec![PluginArgument::Expr(value.expr)];
         for property in properties.iter().chain(parameters) {
             args.push(PluginArgument::Literal(Literal::String(property.name.text.clone())));

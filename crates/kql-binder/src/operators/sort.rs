@@ -35,7 +35,7 @@ impl Binder<'_> {
             let value = self.bind_scalar(expr, Context::of(row));
             if value.is(ScalarType::Dynamic) {
                 let message = "a dynamic value cannot be sorted by";
-                let diagnostic = kql_diagnostics::Diagnostic::error("KS116", expr.span, message);
+                let diagnostic = kql_diagnostics::Diagnostic::error("KS116", key.span, message);
                 self.report(diagnostic.with_help("convert it, with `tostring()` for example"));
                 continue;
             }

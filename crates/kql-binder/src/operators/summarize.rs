@@ -79,6 +79,9 @@ impl Binder<'_> {
             _ => (&[], item),
         };
         if let Some(columns) = self.bind_many_valued(expr, context, keys) {
+            for name in names.iter().skip(columns.len()) {
+                self.error("KS150", name.span, format!("the expression has no value for `{}`", name.text));
+            }
             for (index, (inferred, value)) in columns.into_iter().enumerate() {
                 match names.get(index) {
                     Some(name) => self.declare_output(name, value, declared, output),

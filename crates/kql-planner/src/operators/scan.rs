@@ -40,7 +40,7 @@ impl Builder<'_> {
             let value = match i.checked_sub(table.columns.len()).and_then(|i| hidden.get(i)) {
                 Some(HiddenColumn::IngestionTime) => self.arrival(&stored)?,
                 Some(HiddenColumn::TableName) => lit(ScalarValue::Utf8View(Some(table.name.clone()))),
-                None => stored.column(&column.name).map_or_else(|| null(column.ty), Ok)?,
+                Some(HiddenColumn::Stored) | None => stored.column(&column.name).map_or_else(|| null(column.ty), Ok)?,
             };
             exprs.push(value.alias(self.name(column)));
         }

@@ -18,7 +18,7 @@ pub struct FunctionSet {
     pub diagnostics: Vec<FileDiagnostic>,
 }
 
-/// Reads function files; folders are searched, with those below them, for `*.kql`, `*.csl`, `*.yaml` and `*.yml`.
+/// Reads function files; folders are searched, with those below them, for `*.kql`, `*.csl`, `*.txt`, `*.yaml` and `*.yml`.
 ///
 /// Of two functions of one name the first is kept; the other is an error.
 pub fn load_functions(paths: &[PathBuf]) -> FunctionSet {
@@ -78,7 +78,7 @@ pub fn load_functions(paths: &[PathBuf]) -> FunctionSet {
 fn ending(name: &str) -> Option<&'static str> {
     let (_, ending) = name.rsplit_once('.')?;
     match ending.to_ascii_lowercase().as_str() {
-        "kql" | "csl" => Some("kql"),
+        "kql" | "csl" | "txt" => Some("kql"),
         "yaml" | "yml" => Some("yaml"),
         _ => None,
     }
