@@ -39,7 +39,9 @@ impl Builder<'_> {
     }
 
     fn planned(&self, expr: &Expr, only_truth: bool) -> Result<DfExpr, PlanError> {
-        if let Some(literal) = self.constant(expr)? {
+        if let Some(literal) = self.constant(expr)?
+            && !(matches!(expr.kind, ExprKind::Call { .. }) && is_long(&literal))
+        {
             return Ok(lit(scalar(&literal)?));
         }
         match &expr.kind {
@@ -77,11 +79,34 @@ impl Builder<'_> {
         if let Some(native) = self.native(function, args, only_truth)? {
             return Ok(native);
         }
-        let args = args
-            .iter()
-            .map(|arg| Ok((self.expr(arg)?, arg.ty, self.constant(arg)?)))
-            .collect::<Result<Vec<Argument>, PlanError>>()?;
-        self.function(function, args, expr.ty, expr.span)
+        let is_prepared = matches!(function.implementation, Implementation::Prepared(_));
+        let mut values = Vec::with_capacity(args.len());
+        let mut is_constant = true;
+        for arg in args {
+            let constant = self.constant(arg)?;
+            is_constant &= constant.is_some();
+            // Kernels that compile nothing have no use for a long constant beside the argument.
+            let constant = constant.filter(|literal| is_prepared || !is_long(literal));
+            values.push((self.expr(arg)?, arg.ty, constant));
+        }
+        if is_constant && function.is_deterministic {
+            // All other constants are literals by now: this one is long.
+            return self.long_constant(function, values, expr.ty, expr.span);
+        }
+        self.function(function, values, expr.ty, expr.span)
+    }
+
+    /// Plans a call that makes a long value of constants, as `range(1, 1000000)` does, as a call: the
+    /// optimiser writes a literal out, byte by byte, in each name that it makes of it.
+    fn long_constant(
+        &self,
+        function: &'static ScalarFunction,
+        args: Vec<Argument>,
+        return_type: ScalarType,
+        span: Span,
+    ) -> Result<DfExpr, PlanError> {
+        let udf = self.kql_function(function, &args, return_type, span)?.unfolded();
+        Ok(udf.into_udf().call(args.into_iter().map(|(expr, ..)| expr).collect()))
     }
 
     /// Plans a call of a KQL function by its kernel.
@@ -92,23 +117,23 @@ impl Builder<'_> {
         return_type: ScalarType,
         span: Span,
     ) -> Result<DfExpr, PlanError> {
+        let udf = self.kql_function(function, &args, return_type, span)?;
+        Ok(udf.into_udf().call(args.into_iter().map(|(expr, ..)| expr).collect()))
+    }
+
+    fn kql_function(
+        &self,
+        function: &'static ScalarFunction,
+        args: &[Argument],
+        return_type: ScalarType,
+        span: Span,
+    ) -> Result<KqlScalarFunction, PlanError> {
         refuse(function, span)?;
         let types = args.iter().map(|(_, ty, _)| *ty).collect();
-        let constants: Vec<Option<Literal>> = args.iter().map(|(_, _, constant)| constant.clone()).collect();
+        let constants = args.iter().map(|(_, _, constant)| constant.clone()).collect();
         let udf = KqlScalarFunction::new(function, types, return_type, constants, Arc::clone(&self.context.run));
         udf.prepare().map_err(|error| PlanError::function(function.name, &error).at(span))?;
-        // The optimiser writes a literal out, byte by byte, in each name that it makes of it: a value that a
-        // short call makes long, as `range(1, 1000000)` does, stays a call.
-        let can_be_long = matches!(return_type, ScalarType::Dynamic | ScalarType::String);
-        let values: Option<Vec<ColumnValue>> = (can_be_long && function.is_deterministic)
-            .then(|| args.iter().map(|(_, _, c)| Some(ColumnValue::Scalar(literal_to_array(c.as_ref()?, 1)))).collect())
-            .flatten();
-        let is_long = values.is_some_and(|values| match udf.call(&values, 1) {
-            Ok(value) => value.inner().get_buffer_memory_size() > MAX_FOLDED_BYTES,
-            Err(_) => false,
-        });
-        let udf = if is_long { udf.unfolded() } else { udf };
-        Ok(udf.into_udf().call(args.into_iter().map(|(expr, ..)| expr).collect()))
+        Ok(udf)
     }
 
     /// Returns DataFusion's own form of an operator where it means the same.
@@ -259,6 +284,14 @@ impl Builder<'_> {
 
 /// The greatest value that stands in a plan as a literal when a call has made it.
 const MAX_FOLDED_BYTES: usize = 64 * 1024;
+
+fn is_long(literal: &Literal) -> bool {
+    match literal {
+        Literal::String(text) => text.len() > MAX_FOLDED_BYTES,
+        Literal::Dynamic(value) => value.len() > MAX_FOLDED_BYTES,
+        _ => false,
+    }
+}
 
 /// Refuses functions that are known by name only.
 fn refuse(function: &ScalarFunction, span: Span) -> Result<(), PlanError> {
