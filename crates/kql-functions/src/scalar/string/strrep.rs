@@ -23,7 +23,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         ],
         ScalarType::String,
     )],
-    returns: "The text; empty when the count is below 1 or null.",
+    returns: "The text, repeated 1024 times when the count is greater, as in Kusto; empty when it is below 1 or null.",
     notes: &[],
     examples: &[
         example(
@@ -31,12 +31,16 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             "print r = strrep('from', 3, '-')",
             "r:string\nfrom-from-from",
         ),
+        example("More often than that", "print n = strlen(strrep('ab', 5000))", "n:long\n2048"),
         example("Not at all", "print r = strrep('a', 0)", "r:string\n"),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
 };
+
+/// How often Kusto repeats a text at most.
+const MOST: i64 = 1024;
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let (value, count) = (text(args, 0)?, long(args, 1)?);
@@ -45,14 +49,8 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     } else {
         None
     };
-    if count.array.iter().flatten().any(|n| n > 1024) {
-        return Err(FunctionError::InvalidArgument {
-            argument: 1,
-            message: "a text repeats at most 1024 times".into(),
-        });
-    }
     texts(args, |row, out| {
-        for i in 0..count.get(row).unwrap_or(0) {
+        for i in 0..count.get(row).unwrap_or(0).min(MOST) {
             if let (Some(delimiter), true) = (&delimiter, i > 0) {
                 out.push_str(delimiter.text(row));
             }
