@@ -78,7 +78,7 @@ impl Surroundings {
     ) -> Result<Builder<'b>, PlanError> {
         let mut builder = Builder::new(context, live, staged);
         if let Some((row, batch)) = &self.given {
-            let given = GivenRows::of_one(&builder.schema(row), batch)?;
+            let given = GivenRows::of_one(row, &builder.schema(row), batch)?;
             builder.given.borrow_mut().push(Some(given));
         }
         builder.values = self.values.clone();
@@ -271,8 +271,10 @@ impl<'a> Builder<'a> {
             TabularKind::Union { inputs } => self.union(tabular, inputs),
             TabularKind::MvExpand(expand) => self.mv_expand(tabular, expand),
             TabularKind::Parse(parse) => self.parse(tabular, parse),
-            TabularKind::MvApply { expand, subquery, .. } => self.mv_apply(tabular, expand, subquery),
-            TabularKind::Partition { input, key, subquery, .. } => self.partition(tabular, input, key, subquery),
+            TabularKind::MvApply { expand, given, subquery } => self.mv_apply(tabular, expand, given, subquery),
+            TabularKind::Partition { input, key, given, subquery } => {
+                self.partition(tabular, input, key, given, subquery)
+            }
             TabularKind::Given => self.given_rows(tabular),
             TabularKind::BagUnpack { input, bag, options } => self.bag_unpack(tabular, input, *bag, options),
             TabularKind::GetSchema { of } => self.get_schema(tabular, of),

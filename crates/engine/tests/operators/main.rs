@@ -2,9 +2,11 @@
 
 mod find;
 mod make_series;
+mod parse_kv;
 mod result;
 mod scan;
 mod search;
 mod subquery;
 mod support;
+mod top_nested;
 mod union;

@@ -190,7 +190,7 @@ fn only_with(inputs: &mut Vec<UnionInput>, read: &[ColumnId]) {
 }
 
 /// Collects the columns of an expression, each once, in the order of the text.
-fn columns_in(expr: &Expr, found: &mut Vec<ColumnId>) {
+pub(crate) fn columns_in(expr: &Expr, found: &mut Vec<ColumnId>) {
     if let ExprKind::Column(id) = expr.kind
         && !found.contains(&id)
     {

@@ -27,16 +27,18 @@ use crate::{PlanError, stages, walk};
 #[derive(Debug, Clone)]
 pub(crate) struct GivenRows {
     plan: LogicalPlan,
+    /// The columns of the plan, by the ids that they have there.
+    row: RowType,
     group: Option<String>,
 }
 
 impl GivenRows {
     /// Returns the rows of one group, under the names that the columns have in a plan.
-    pub(crate) fn of_one(schema: &SchemaRef, batch: &RecordBatch) -> Result<Self, PlanError> {
+    pub(crate) fn of_one(row: &RowType, schema: &SchemaRef, batch: &RecordBatch) -> Result<Self, PlanError> {
         let batch = RecordBatch::try_new(Arc::clone(schema), batch.columns().to_vec())
             .map_err(|error| PlanError::internal(error.to_string()))?;
         let table: Arc<dyn TableProvider> = Arc::new(MemTable::try_new(Arc::clone(schema), vec![vec![batch]])?);
-        Ok(Self { plan: unqualified_scan("given", table)?, group: None })
+        Ok(Self { plan: unqualified_scan("given", table)?, row: row.clone(), group: None })
     }
 }
 
@@ -61,6 +63,7 @@ impl Builder<'_> {
         &self,
         tabular: &Tabular,
         expand: &MvExpand,
+        given: &RowType,
         subquery: &Tabular,
     ) -> Result<LogicalPlan, PlanError> {
         let group = self.group_name("row", tabular);
@@ -69,7 +72,7 @@ impl Builder<'_> {
             Some(batches) => self.made_by_groups(subquery, &group, batches)?,
             None => {
                 let rows = self.expanded(expand, numbered.clone(), Some(&group))?;
-                self.grouped(subquery, rows, &group)?
+                self.grouped(subquery, given, rows, &group)?
             }
         };
         // Beside the input's columns come those that the subquery made.
@@ -96,12 +99,13 @@ impl Builder<'_> {
         tabular: &Tabular,
         input: &Tabular,
         key: &Expr,
+        given: &RowType,
         subquery: &Tabular,
     ) -> Result<LogicalPlan, PlanError> {
         let group = self.group_name("key", subquery);
         let result = match self.staged.groups.get(&stages::key(tabular)) {
             Some(batches) => self.made_by_groups(subquery, &group, batches)?,
-            None => self.grouped(subquery, self.keyed(input, key, &group)?, &group)?,
+            None => self.grouped(subquery, given, self.keyed(input, key, &group)?, &group)?,
         };
         project(result, subquery.row.columns.iter().map(|c| self.column(c)).collect())
     }
@@ -161,10 +165,17 @@ impl Builder<'_> {
 
     /// Returns the rows of the innermost subquery, with their group.
     pub(crate) fn given_rows(&self, tabular: &Tabular) -> Result<LogicalPlan, PlanError> {
-        match self.given.borrow().last() {
-            Some(Some(given)) => Ok(given.plan.clone()),
-            Some(None) | None => Err(PlanError::internal("the rows of no subquery").at(tabular.span)),
+        let Some(Some(given)) = self.given.borrow().last().cloned() else {
+            return Err(PlanError::internal("the rows of no subquery").at(tabular.span));
+        };
+        let pairs = || given.row.columns.iter().zip(&tabular.row.columns);
+        if pairs().all(|(from, to)| from.id == to.id) {
+            return Ok(given.plan);
         }
+        // A table of the subquery that is used twice has ids of its own.
+        let renamed = pairs().filter(|(_, to)| self.live.contains(to.id));
+        let renamed = renamed.map(|(from, to)| self.column(from).alias(self.name(to)));
+        project(given.plan, renamed.chain(self.carried()).collect())
     }
 
     /// Returns the column that rows of a subquery carry with them.
@@ -185,8 +196,15 @@ impl Builder<'_> {
         plan
     }
 
-    fn grouped(&self, subquery: &Tabular, rows: LogicalPlan, group: &str) -> Result<LogicalPlan, PlanError> {
-        self.given.borrow_mut().push(Some(GivenRows { plan: rows, group: Some(group.to_owned()) }));
+    fn grouped(
+        &self,
+        subquery: &Tabular,
+        given: &RowType,
+        rows: LogicalPlan,
+        group: &str,
+    ) -> Result<LogicalPlan, PlanError> {
+        let given = GivenRows { plan: rows, row: given.clone(), group: Some(group.to_owned()) };
+        self.given.borrow_mut().push(Some(given));
         let result = self.tabular(subquery);
         self.given.borrow_mut().pop();
         result
