@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bag_unpack;
+mod lookup;
 mod pivot;
 
 use kql_diagnostics::{Diagnostic, Span};
@@ -46,6 +47,20 @@ impl Binder<'_> {
         }
         let Some(given) = self.bind_plugin_arguments(function, &input.row, call) else {
             return self.unknown_table(span);
+        };
+        let (input, given) = match function.implementation {
+            TableImplementation::Plugin { outputs, .. } if matches!(name, "ipv4_lookup" | "ipv6_lookup") => {
+                match self.bind_ip_lookup(function, outputs, input, given, span) {
+                    Ok(joined) => {
+                        return match schema {
+                            Some(schema) => self.with_schema(joined, schema),
+                            None => joined,
+                        };
+                    }
+                    Err(unchanged) => unchanged,
+                }
+            }
+            _ => (input, given),
         };
         let result = match function.implementation {
             TableImplementation::Plugin { outputs, .. } => {
