@@ -15,6 +15,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_planner::{DefaultPhysicalPlanner, PhysicalPlanner};
 use datafusion::prelude::SessionConfig;
 use kql_planner::gather::OrderedGather;
+use kql_planner::graph::GraphPlanner;
 use kql_planner::{RowSetPlanner, TableFunctionPlanner};
 
 use crate::QueryOptions;
@@ -60,6 +61,7 @@ impl QueryPlanner for KqlQueryPlanner {
         let planner = DefaultPhysicalPlanner::with_extension_planners(vec![
             Arc::new(RowSetPlanner),
             Arc::new(TableFunctionPlanner),
+            Arc::new(GraphPlanner),
         ]);
         planner.create_physical_plan(plan, session).await
     }

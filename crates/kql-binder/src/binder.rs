@@ -70,8 +70,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) standard_columns: Rc<[&'static str]>,
     /// The stored functions whose bodies are being bound.
     pub(crate) active_functions: Vec<String>,
-    /// In a graph pattern: the names of nodes and edges; whether one is a path.
-    pub(crate) graph_elements: Option<Vec<(String, bool)>>,
+    /// In the expressions of a graph operator: its pattern.
+    pub(crate) graph_pattern: Option<crate::operators::PatternScope>,
 }
 
 impl<'a> Binder<'a> {
@@ -100,9 +100,9 @@ impl<'a> Binder<'a> {
             minds_case: false,
             given_rows: Vec::new(),
             windows: Vec::new(),
-            graph_elements: None,
             standard_columns: if options.has_standard_columns { standard::named_in(text).into() } else { Rc::from([]) },
             active_functions: Vec::new(),
+            graph_pattern: None,
         }
     }
 

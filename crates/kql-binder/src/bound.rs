@@ -218,6 +218,8 @@ pub enum TabularKind {
     },
     /// The `scan` operator.
     StepScan(StepScan),
+    /// A graph, and what becomes of it.
+    Graph(Box<GraphQuery>),
     /// An operator that the planner evaluates over the whole row set, by name and with
     /// its arguments bound; for plugins and rare operators.
     Plugin {
@@ -254,6 +256,16 @@ pub enum HiddenColumn {
     TableName,
     /// A standard column such as `_ItemId`: null where the data has none.
     Stored,
+}
+
+impl NodeRow {
+    pub fn columns(&self) -> impl Iterator<Item = &BoundColumn> {
+        self.properties.iter().chain([&self.in_degree, &self.out_degree, &self.id, &self.hash])
+    }
+
+    pub(crate) fn columns_mut(&mut self) -> impl Iterator<Item = &mut BoundColumn> {
+        self.properties.iter_mut().chain([&mut self.in_degree, &mut self.out_degree, &mut self.id, &mut self.hash])
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -391,6 +403,163 @@ pub enum StepOutput {
     /// The last before the sequence moves on.
     Last,
     None,
+}
+
+#[derive(Debug, Clone)]
+pub struct GraphQuery {
+    pub graph: Graph,
+    pub output: GraphOutput,
+}
+
+/// `make-graph`, and the graph operators behind it.
+#[derive(Debug, Clone)]
+pub struct Graph {
+    /// Each row is an edge.
+    pub edges: Tabular,
+    /// Columns of the edges, of one type.
+    pub source: ColumnId,
+    pub target: ColumnId,
+    pub is_directed: bool,
+    /// What is known of nodes; rows with the same key are one node.
+    pub tables: Vec<NodeTable>,
+    /// A column of the edges: each of its values has a graph of its own.
+    pub partition: Option<ColumnId>,
+    pub nodes: NodeRow,
+    /// Where the properties of `nodes` come from, side by side with them.
+    pub properties: Vec<NodeSource>,
+    /// In the order in which they apply.
+    pub steps: Vec<GraphStep>,
+}
+
+#[derive(Debug, Clone)]
+pub struct NodeTable {
+    pub table: Tabular,
+    /// Of the type of the edges' ends.
+    pub key: ColumnId,
+    /// Beside [`Graph::partition`].
+    pub partition: Option<ColumnId>,
+}
+
+/// What can be read of a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeRow {
+    pub properties: Vec<BoundColumn>,
+    /// Edges that end here; a long.
+    pub in_degree: BoundColumn,
+    /// Edges that begin here; a long.
+    pub out_degree: BoundColumn,
+    /// The key as a string.
+    pub id: BoundColumn,
+    /// A long that stands for the key.
+    pub hash: BoundColumn,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NodeSource {
+    /// Columns of node tables by the position of the table, the first that has a value.
+    /// `is_key`: a node that only edges know has its key there.
+    Columns { columns: Vec<(usize, ColumnId)>, is_key: bool },
+    /// `with_node_id=name`
+    Key,
+    /// Made by [`GraphStep::MarkComponents`].
+    Component,
+}
+
+#[derive(Debug, Clone)]
+pub enum GraphStep {
+    /// Keeps nodes, and the edges between them; over [`Graph::nodes`].
+    WhereNodes(Expr),
+    /// Keeps edges; over the columns of [`Graph::edges`].
+    WhereEdges(Expr),
+    /// Numbers the connected components into a property; `is_strong`: connected in the
+    /// direction of the edges, there and back.
+    MarkComponents { property: ColumnId, is_strong: bool },
+}
+
+#[derive(Debug, Clone)]
+pub enum GraphOutput {
+    /// A graph where a table should be.
+    None,
+    /// `row.columns` are the hash, if it is asked for, and the properties of the nodes.
+    Nodes,
+    /// `row.columns` are the ends' hashes, if they are asked for, and the edges' columns.
+    Edges { source_hash: Option<ColumnId>, target_hash: Option<ColumnId> },
+    /// `row.columns` are those of the pattern's nodes, of its edges that are one edge, and
+    /// the results of the folds.
+    Match(GraphMatch),
+}
+
+/// `graph-match` and `graph-shortest-paths`: a row for each way to lay the pattern on the
+/// graph.
+#[derive(Debug, Clone)]
+pub struct GraphMatch {
+    /// One per variable, and one per node without a name.
+    pub nodes: Vec<NodeRow>,
+    pub edges: Vec<PatternEdge>,
+    pub cycles: Cycles,
+    /// All of them must be true.
+    pub conditions: Vec<Expr>,
+    pub folds: Vec<PathFold>,
+    /// `graph-shortest-paths`
+    pub shortest: Option<ShortestPaths>,
+}
+
+#[derive(Debug, Clone)]
+pub struct PatternEdge {
+    /// Positions among the pattern's nodes, as they are written.
+    pub left: usize,
+    pub right: usize,
+    pub direction: EdgeDirection,
+    /// `*1..3`: a path with so many edges.
+    pub length: Option<(u32, u32)>,
+    /// Beside the columns of the edges. Of a path only folds read them, of one edge at a time.
+    pub columns: RowType,
+    /// What folds read of the nodes inside a path.
+    pub inner: NodeRow,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EdgeDirection {
+    LeftToRight,
+    RightToLeft,
+    Any,
+}
+
+/// What of the graph may occur twice in one match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cycles {
+    All,
+    /// Nodes, but no edge.
+    UniqueEdges,
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ShortestPaths {
+    /// One for each pair of ends.
+    Any,
+    /// All that are as short as the shortest, for each pair of ends.
+    All,
+}
+
+/// `all(e, …)`, `any(e, …)`, `map(e, …)`: an expression over the parts of a path.
+#[derive(Debug, Clone)]
+pub struct PathFold {
+    /// The position of the edge in the pattern.
+    pub edge: usize,
+    /// `inner_nodes(e)`: over the nodes inside, not the edges.
+    pub over_nodes: bool,
+    pub kind: FoldKind,
+    pub value: Expr,
+    pub result: BoundColumn,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FoldKind {
+    All,
+    Any,
+    /// A dynamic array of the values.
+    Map,
 }
 
 #[derive(Debug, Clone, Default)]

@@ -6,6 +6,13 @@ use crate::binder::Binder;
 use crate::bound::*;
 
 impl Binder<'_> {
+    /// Returns a copy of a graph that shares no column id with it.
+    pub(crate) fn copy_graph(&mut self, graph: &Graph) -> Graph {
+        let mut copy = graph.clone();
+        Renumber { binder: self, map: HashMap::new() }.graph(&mut copy);
+        copy
+    }
+
     /// Returns a copy of a table's tree that shares no column id with it.
     pub(crate) fn copy_table(&mut self, table: &Tabular) -> Tabular {
         let mut copy = table.clone();
@@ -98,6 +105,48 @@ impl Renumber<'_, '_> {
         }
         expand.limit.iter_mut().for_each(|e| self.expr(e));
         expand.item_index.iter_mut().for_each(|id| self.id(id));
+    }
+
+    fn nodes(&mut self, nodes: &mut NodeRow) {
+        nodes.columns_mut().for_each(|c| self.id(&mut c.id));
+    }
+
+    fn graph(&mut self, graph: &mut Graph) {
+        self.tabular(&mut graph.edges);
+        self.id(&mut graph.source);
+        self.id(&mut graph.target);
+        graph.partition.iter_mut().for_each(|id| self.id(id));
+        for table in &mut graph.tables {
+            self.tabular(&mut table.table);
+            self.id(&mut table.key);
+            table.partition.iter_mut().for_each(|id| self.id(id));
+        }
+        self.nodes(&mut graph.nodes);
+        for source in &mut graph.properties {
+            match source {
+                NodeSource::Columns { columns, .. } => columns.iter_mut().for_each(|(_, id)| self.id(id)),
+                NodeSource::Key | NodeSource::Component => {}
+            }
+        }
+        for step in &mut graph.steps {
+            match step {
+                GraphStep::WhereNodes(predicate) | GraphStep::WhereEdges(predicate) => self.expr(predicate),
+                GraphStep::MarkComponents { property, .. } => self.id(property),
+            }
+        }
+    }
+
+    fn graph_match(&mut self, pattern: &mut GraphMatch) {
+        pattern.nodes.iter_mut().for_each(|n| self.nodes(n));
+        for edge in &mut pattern.edges {
+            self.columns(&mut edge.columns.columns);
+            self.nodes(&mut edge.inner);
+        }
+        self.exprs(&mut pattern.conditions);
+        for fold in &mut pattern.folds {
+            self.expr(&mut fold.value);
+            self.id(&mut fold.result.id);
+        }
     }
 
     fn step_scan(&mut self, scan: &mut StepScan) {
@@ -195,6 +244,16 @@ impl Renumber<'_, '_> {
                 }
             }
             TabularKind::StepScan(scan) => self.step_scan(scan),
+            TabularKind::Graph(query) => {
+                self.graph(&mut query.graph);
+                match &mut query.output {
+                    GraphOutput::None | GraphOutput::Nodes => {}
+                    GraphOutput::Edges { source_hash, target_hash } => {
+                        source_hash.iter_mut().chain(target_hash).for_each(|id| self.id(id));
+                    }
+                    GraphOutput::Match(pattern) => self.graph_match(pattern),
+                }
+            }
             TabularKind::Plugin { input, args, .. } => {
                 input.iter_mut().for_each(|t| self.tabular(t));
                 for arg in args {

@@ -70,6 +70,7 @@ impl Binder<'_> {
                 return context.row.is_some_and(|r| r.find(&column).is_some()).then_some(column);
             }
             "ingestion_time" => return Some("$IngestionTime".into()),
+            "node_degree_in" | "node_degree_out" if self.graph_pattern.is_some() => return Some(name.to_owned()),
             "take_any" | "arg_min" | "arg_max" => return first(),
             "percentile" | "percentilew" => {
                 let value = first().unwrap_or_default();

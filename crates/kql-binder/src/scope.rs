@@ -26,7 +26,7 @@ pub(crate) enum Symbol {
     Function(Rc<UserFunction>),
     Entity(Entity),
     Group(Rc<Vec<Entity>>),
-    Graph(Rc<crate::operators::Graph>),
+    Graph(Rc<crate::bound::Graph>),
     /// The state of a scan's step, read as `step.column`.
     Step(Rc<RowType>),
     Pattern(Rc<Pattern>),

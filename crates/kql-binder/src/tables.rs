@@ -81,6 +81,19 @@ impl Tables {
                 self.tabular(&parse.input);
                 self.expr(&parse.operand);
             }
+            TabularKind::Graph(query) => {
+                self.tabular(&query.graph.edges);
+                query.graph.tables.iter().for_each(|t| self.tabular(&t.table));
+                for step in &query.graph.steps {
+                    match step {
+                        GraphStep::WhereNodes(predicate) | GraphStep::WhereEdges(predicate) => self.expr(predicate),
+                        GraphStep::MarkComponents { .. } => {}
+                    }
+                }
+                if let GraphOutput::Match(pattern) = &query.output {
+                    self.exprs(pattern.conditions.iter().chain(pattern.folds.iter().map(|f| &f.value)));
+                }
+            }
             TabularKind::StepScan(scan) => {
                 self.tabular(&scan.input);
                 self.exprs(scan.partition_by.iter().chain(&scan.defaults));

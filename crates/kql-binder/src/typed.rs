@@ -72,7 +72,7 @@ pub(crate) enum Value {
     Entity(crate::scope::Entity),
     /// An entity group: the places that `macro-expand` goes through.
     Group(Vec<crate::scope::Entity>),
-    Graph(Box<crate::operators::Graph>),
+    Graph(Box<crate::bound::Graph>),
     /// Already reported.
     Unknown(Span),
 }

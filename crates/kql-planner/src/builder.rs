@@ -280,6 +280,7 @@ impl<'a> Builder<'a> {
             TabularKind::GetSchema { of } => self.get_schema(tabular, of),
             TabularKind::Materialize { id, input, .. } => self.materialize(tabular, *id, input),
             TabularKind::StepScan(scan) => self.step_scan(tabular, scan),
+            TabularKind::Graph(query) => self.graph(tabular, query),
             TabularKind::Plugin { input, name, args } => self.plugin(tabular, input.as_deref(), name, args),
         };
         plan.map_err(|error| error.at(tabular.span))

@@ -3,9 +3,9 @@
 //! [`Plan::build`] reads the bound tree only; KQL's types and null rules are settled
 //! there and here, execution is DataFusion's. Functions enter plans through two adapters
 //! ([`KqlScalarFunction`], [`KqlAggregateFunction`]), operators that DataFusion lacks
-//! through three logical nodes: [`row_set::RowSet`] with a few operations on rows,
-//! [`step_scan::StepScan`], and [`table_function::TableFunctionCall`] for what looks at
-//! whole tables.
+//! through logical nodes of our own: [`row_set::RowSet`] with a few operations on rows,
+//! [`step_scan::StepScan`], [`graph::GraphNode`], and
+//! [`table_function::TableFunctionCall`] for what looks at whole tables.
 //!
 //! Decisions where Kusto's documentation is silent:
 //! * `take` takes the first rows in input order; `arg_max` and the like see rows in it.
@@ -20,6 +20,7 @@ mod convert;
 mod error;
 mod expression;
 pub mod gather;
+pub mod graph;
 mod in_set;
 mod liveness;
 mod operators;

@@ -3,7 +3,10 @@
 
 use std::collections::HashSet;
 
-use kql_binder::bound::{BoundColumn, ColumnId, Expr, ExprKind, RowType, Tabular, TabularKind, UnionInput};
+use kql_binder::bound::{
+    BoundColumn, ColumnId, Expr, ExprKind, GraphOutput, GraphQuery, NodeSource, RowType, Tabular, TabularKind,
+    UnionInput,
+};
 
 use crate::stages::Root;
 use crate::walk;
@@ -111,6 +114,10 @@ impl Live {
                     }
                 }
             }
+            TabularKind::Graph(query) => {
+                walk::expressions(tabular).into_iter().for_each(|expr| self.expr(expr));
+                self.graph(query);
+            }
             _ => {}
         }
         let reads_all = !matches!(
@@ -119,11 +126,49 @@ impl Live {
                 | TabularKind::Window { .. }
                 | TabularKind::Union { .. }
                 | TabularKind::StepScan(_)
+                | TabularKind::Graph(_)
         );
         if reads_all {
             walk::expressions(tabular).into_iter().for_each(|expr| self.expr(expr));
         }
         walk::inputs(tabular).into_iter().for_each(|input| self.tabular(input));
+    }
+
+    /// What is read of a pattern is read of its graph, and that of the tables behind it.
+    fn graph(&mut self, query: &GraphQuery) {
+        let graph = &query.graph;
+        if let GraphOutput::Match(pattern) = &query.output {
+            let inner = pattern.edges.iter().map(|edge| &edge.inner);
+            for node in pattern.nodes.iter().chain(inner) {
+                self.beside(node.columns(), graph.nodes.columns());
+            }
+            for edge in &pattern.edges {
+                self.beside(&edge.columns.columns, &graph.edges.row.columns);
+            }
+        }
+        for (property, source) in graph.nodes.properties.iter().zip(&graph.properties) {
+            if let NodeSource::Columns { columns, .. } = source
+                && self.0.contains(&property.id)
+            {
+                self.0.extend(columns.iter().map(|(_, id)| *id));
+            }
+        }
+        self.0.extend([graph.source, graph.target]);
+        self.0.extend(graph.partition);
+        self.0.extend(graph.tables.iter().flat_map(|table| [Some(table.key), table.partition]).flatten());
+    }
+
+    /// Takes the columns that lie beside those that are read.
+    fn beside<'c>(
+        &mut self,
+        columns: impl IntoIterator<Item = &'c BoundColumn>,
+        origins: impl IntoIterator<Item = &'c BoundColumn>,
+    ) {
+        for (column, origin) in columns.into_iter().zip(origins) {
+            if self.0.contains(&column.id) {
+                self.0.insert(origin.id);
+            }
+        }
     }
 
     /// The inputs of a union are asked only for what is read of it, since it may be a

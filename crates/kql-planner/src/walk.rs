@@ -1,6 +1,6 @@
 //! The children of a bound node: inputs and expressions.
 
-use kql_binder::bound::{Expr, ExprKind, PluginArgument, Tabular, TabularKind};
+use kql_binder::bound::{Expr, ExprKind, GraphOutput, GraphStep, PluginArgument, Tabular, TabularKind};
 
 /// Returns the tabular inputs, in order.
 pub(crate) fn inputs(tabular: &Tabular) -> Vec<&Tabular> {
@@ -25,6 +25,9 @@ pub(crate) fn inputs(tabular: &Tabular) -> Vec<&Tabular> {
         TabularKind::MvApply { expand, subquery, .. } => vec![&expand.input, subquery],
         TabularKind::Partition { input, subquery, .. } => vec![input, subquery],
         TabularKind::StepScan(scan) => vec![&scan.input],
+        TabularKind::Graph(query) => {
+            std::iter::once(&query.graph.edges).chain(query.graph.tables.iter().map(|t| &t.table)).collect()
+        }
         TabularKind::Plugin { input, args, .. } => {
             let tables = args.iter().filter_map(|arg| match arg {
                 PluginArgument::Table(table) => Some(table),
@@ -58,6 +61,18 @@ pub(crate) fn expressions(tabular: &Tabular) -> Vec<&Expr> {
         TabularKind::Partition { key, .. } => vec![key],
         TabularKind::MvExpand(expand) | TabularKind::MvApply { expand, .. } => {
             expand.items.iter().map(|i| &i.expr).chain(&expand.limit).collect()
+        }
+        TabularKind::Graph(query) => {
+            let steps = query.graph.steps.iter().filter_map(|step| match step {
+                GraphStep::WhereNodes(predicate) | GraphStep::WhereEdges(predicate) => Some(predicate),
+                GraphStep::MarkComponents { .. } => None,
+            });
+            match &query.output {
+                GraphOutput::None | GraphOutput::Nodes | GraphOutput::Edges { .. } => steps.collect(),
+                GraphOutput::Match(pattern) => {
+                    steps.chain(&pattern.conditions).chain(pattern.folds.iter().map(|fold| &fold.value)).collect()
+                }
+            }
         }
         TabularKind::StepScan(scan) => {
             let steps = scan.steps.iter().flat_map(|step| {

@@ -30,6 +30,9 @@ impl Binder<'_> {
             Some(symbol) if call.args.is_empty() => return self.symbol_value(&symbol, &call.name),
             _ => {}
         }
+        if let Some(value) = self.bind_graph_function(call, span, context) {
+            return value;
+        }
         if let Some(value) = self.bind_table_function(call, span, context) {
             return value;
         }
@@ -424,7 +427,7 @@ impl Binder<'_> {
         Typed::new(ExprKind::Call { function, args }, ScalarType::Dynamic, span)
     }
 
-    fn name_value_pairs(&self, row: &RowType, span: Span) -> Vec<Expr> {
+    pub(crate) fn name_value_pairs(&self, row: &RowType, span: Span) -> Vec<Expr> {
         row.columns
             .iter()
             .flat_map(|c| {

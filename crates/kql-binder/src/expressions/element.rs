@@ -29,21 +29,11 @@ impl Binder<'_> {
                 other => other,
             };
         }
-        // In a graph pattern `n.name` is a column of the node `n`.
-        if let (Ast::Name(element), Ast::Name(member), Some(elements), Some(row)) =
-            (&base.kind, &selector.kind, &self.graph_elements, context.row)
-            && elements.iter().any(|(n, _)| *n == element.text)
+        // In a graph pattern `n.name` is a property of the node `n`.
+        if let (Ast::Name(element), Ast::Name(member)) = (&base.kind, &selector.kind)
+            && let Some(value) = self.graph_element_member(&element.text, member, span)
         {
-            let name = format!("{}.{}", element.text, member.text);
-            return match row.find(&name) {
-                Some(column) => Value::Scalar(self.column_value(column, span)),
-                None if row.is_open => Value::Scalar(self.undetermined(&member.text, selector.span)),
-                None => {
-                    let message = format!("`{}` has no column `{}`", element.text, member.text);
-                    self.error("KS142", selector.span, message);
-                    Value::Unknown(span)
-                }
-            };
+            return value;
         }
         if let (Ast::Name(step), Ast::Name(column)) = (&base.kind, &selector.kind)
             && context.row.is_none_or(|row| row.find(&step.text).is_none())

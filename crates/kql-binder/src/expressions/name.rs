@@ -31,6 +31,11 @@ impl Binder<'_> {
             }
             return Value::Scalar(self.column_value(column, span));
         }
+        if wanted != Wanted::Tabular
+            && let Some(value) = self.graph_element(text, span)
+        {
+            return value;
+        }
         if let Some(symbol) = scope::find(&self.scope, text).cloned() {
             return self.symbol_value(&symbol, name);
         }
@@ -55,7 +60,7 @@ impl Binder<'_> {
             Symbol::Table(table) => Value::Tabular(self.copy_table(table)),
             Symbol::Entity(entity) => Value::Entity(entity.clone()),
             Symbol::Group(group) => Value::Group(group.as_ref().clone()),
-            Symbol::Graph(graph) => Value::Graph(Box::new(graph.as_ref().clone())),
+            Symbol::Graph(graph) => Value::Graph(Box::new(self.copy_graph(graph))),
             Symbol::Step(_) => {
                 let message = format!("`{}` is a step, not a value", name.text);
                 let help = format!("name the column to read of it: `{}.column`", name.text);

@@ -86,6 +86,7 @@ fn start_of(table: &mut Tabular) -> Option<&mut Tabular> {
         TabularKind::MvExpand(expand) | TabularKind::MvApply { expand, .. } => start_of(&mut expand.input),
         TabularKind::Parse(parse) => start_of(&mut parse.input),
         TabularKind::StepScan(scan) => start_of(&mut scan.input),
+        TabularKind::Graph(query) => start_of(&mut query.graph.edges),
         TabularKind::Plugin { input, .. } => input.as_deref_mut().and_then(start_of),
         TabularKind::Given
         | TabularKind::Scan { .. }

@@ -1,111 +1,160 @@
 //! Graphs: `make-graph` and the operators on what it makes.
 
+use std::rc::Rc;
+
 use kql_diagnostics::Span;
-use kql_syntax::ast::{self, GraphElement, OperatorKind};
+use kql_syntax::ast::{self, OperatorKind};
 use kql_types::ScalarType;
 
-use super::projection::{Projection, unique_name};
+use super::projection::unique_name;
 use crate::binder::Binder;
 use crate::bound::*;
 use crate::expressions::Context;
+use crate::scope::{Symbol, declare};
+use crate::tabular::{parameter, word};
 use crate::typed::Value;
 
-/// A graph: what its nodes and edges carry.
-#[derive(Debug, Clone)]
-pub(crate) struct Graph {
-    edges: RowType,
-    nodes: RowType,
-    table: Tabular,
-}
-
 impl Graph {
-    /// Returns the graph as a node of the bound tree; it has no columns.
+    /// Returns the graph as a node of the bound tree that a plan refuses: it has no columns.
     pub(crate) fn into_table(self, span: Span) -> Tabular {
-        Tabular { row: RowType::default(), span, ..self.table }
+        self.output(GraphOutput::None, RowType::default(), span)
+    }
+
+    pub(crate) fn output(self, output: GraphOutput, row: RowType, span: Span) -> Tabular {
+        Tabular { kind: TabularKind::Graph(Box::new(GraphQuery { graph: self, output })), row, span }
+    }
+
+    /// The properties of nodes, by which they are filtered.
+    pub(crate) fn node_row(&self) -> RowType {
+        RowType { columns: self.nodes.properties.clone(), is_open: self.tables.iter().any(|t| t.table.row.is_open) }
     }
 }
 
 impl Binder<'_> {
-    pub(crate) fn bind_make_graph(&mut self, input: Tabular, graph: &ast::MakeGraph, span: Span) -> Graph {
-        let mut args = Vec::new();
-        let mut key_type = None;
-        for name in [&graph.source, &graph.target] {
-            let expr = ast::Expr { kind: ast::ExprKind::Name(name.clone()), span: name.span };
-            if let Some(column) = self.column_argument(&input.row, &expr) {
+    pub(crate) fn bind_make_graph(&mut self, input: Tabular, made: &ast::MakeGraph, span: Span) -> Value {
+        let (source, key_type) = self.node_key(&input.row, &made.source);
+        let (target, _) = self.node_key(&input.row, &made.target);
+        let partition = made.partitioned_by.as_ref().map(|(name, _)| self.graph_column(&input.row, name));
+        let mut tables = Vec::with_capacity(made.nodes.len());
+        let mut nodes: Vec<BoundColumn> = Vec::new();
+        let mut properties: Vec<NodeSource> = Vec::new();
+        for (position, (table, key)) in made.nodes.iter().enumerate() {
+            let table = self.bind_tabular(table, Context::NONE);
+            let (key, _) = self.node_key(&table.row, key);
+            let partition = made.partitioned_by.as_ref().map(|(name, _)| self.graph_column(&table.row, name));
+            for column in &table.row.columns {
+                // A property that several tables have is one.
+                let is_same = |c: &BoundColumn| c.name == column.name && c.ty == column.ty;
+                if let Some(at) = nodes.iter().position(is_same)
+                    && let NodeSource::Columns { columns, is_key } = &mut properties[at]
+                {
+                    columns.push((position, column.id));
+                    *is_key |= column.id == key;
+                    continue;
+                }
+                let name = unique_name(&column.name, |n| nodes.iter().any(|c| c.name == n));
+                nodes.push(BoundColumn { id: self.fresh_like(column.id), name, ty: column.ty });
+                let columns = vec![(position, column.id)];
+                properties.push(NodeSource::Columns { columns, is_key: column.id == key });
+            }
+            tables.push(NodeTable { table, key, partition });
+        }
+        if let Some(name) = &made.node_id {
+            nodes.push(self.new_column(&name.text, key_type));
+            properties.push(NodeSource::Key);
+        }
+        let nodes = self.node_columns(nodes);
+        let is_directed = made.is_directed;
+        let graph = Graph {
+            edges: input,
+            source,
+            target,
+            is_directed,
+            tables,
+            partition,
+            nodes,
+            properties,
+            steps: Vec::new(),
+        };
+        let Some((_, subquery)) = &made.partitioned_by else { return Value::Graph(Box::new(graph)) };
+        let value = self.apply_operators(Value::Graph(Box::new(graph)), super::fork::operators_of(subquery), span);
+        if let Value::Tabular(table) = &value
+            && let Some(at) = looks_at_many_rows(table)
+        {
+            self.error("KU200", at, "this operator behind a graph operator in `partitioned-by` is not supported yet");
+        }
+        value
+    }
+
+    /// Returns the column that an end of an edge, or a node, is known by.
+    fn node_key(&mut self, row: &RowType, name: &ast::Name) -> (ColumnId, ScalarType) {
+        let expr = ast::Expr { kind: ast::ExprKind::Name(name.clone()), span: name.span };
+        match self.column_argument(row, &expr) {
+            Some(column) => {
                 if column.ty == ScalarType::Dynamic && !self.is_unknown(column.id) {
                     self.error("KS240", name.span, "a node of a graph cannot be a dynamic value");
                 }
-                key_type.get_or_insert(column.ty);
-                args.push(PluginArgument::Column(column.id));
+                (column.id, column.ty)
             }
+            None => (self.new_id(), ScalarType::String),
         }
-        let mut nodes = RowType::default();
-        for (table, key) in &graph.nodes {
-            let table = self.bind_tabular(table, Context::NONE);
-            let expr = ast::Expr { kind: ast::ExprKind::Name(key.clone()), span: key.span };
-            self.column_argument(&table.row, &expr);
-            for column in &table.row.columns {
-                if nodes.find(&column.name).is_none() {
-                    nodes.columns.push(column.clone());
-                }
-            }
-            nodes.is_open |= table.row.is_open;
-            args.push(PluginArgument::Table(table));
-        }
-        if let Some(name) = &graph.node_id {
-            let column = self.new_column(&name.text, key_type.unwrap_or(ScalarType::String));
-            nodes.columns.push(column);
-        }
-        let edges = input.row.clone();
-        let kind = TabularKind::Plugin { input: Some(Box::new(input)), name: "make-graph", args };
-        Graph { edges, nodes, table: Tabular { kind, row: RowType::default(), span } }
     }
 
-    pub(crate) fn bind_graph_operator(&mut self, operator: &ast::Operator, graph: Graph) -> Value {
+    fn graph_column(&mut self, row: &RowType, name: &ast::Name) -> ColumnId {
+        let expr = ast::Expr { kind: ast::ExprKind::Name(name.clone()), span: name.span };
+        self.column_argument(row, &expr).map_or_else(|| self.new_id(), |column| column.id)
+    }
+
+    /// Returns a node with properties; the rest of what it carries has no name in queries.
+    pub(super) fn node_columns(&mut self, properties: Vec<BoundColumn>) -> NodeRow {
+        NodeRow {
+            properties,
+            in_degree: self.new_column("in_degree", ScalarType::Long),
+            out_degree: self.new_column("out_degree", ScalarType::Long),
+            id: self.new_column("node_id", ScalarType::String),
+            hash: self.new_column("node_hash", ScalarType::Long),
+        }
+    }
+
+    pub(crate) fn bind_graph_operator(&mut self, operator: &ast::Operator, mut graph: Graph) -> Value {
         let span = operator.span;
         match &operator.kind {
             OperatorKind::GraphMatch(pattern) => {
-                Value::Tabular(self.bind_graph_match("graph-match", &graph, pattern, span))
+                Value::Tabular(self.bind_graph_match(graph, pattern, &operator.params, None, span))
             }
             OperatorKind::GraphShortestPaths(pattern) => {
-                Value::Tabular(self.bind_graph_match("graph-shortest-paths", &graph, pattern, span))
+                let output = parameter(&operator.params, &["output"]).and_then(word);
+                let shortest = if output == Some("all") { ShortestPaths::All } else { ShortestPaths::Any };
+                Value::Tabular(self.bind_graph_match(graph, pattern, &operator.params, Some(shortest), span))
             }
-            OperatorKind::GraphToTable { outputs } => {
-                let is_nodes = outputs.first().is_some_and(|o| o.entity.text == "nodes");
-                let mut columns = Vec::new();
-                for parameter in outputs.first().into_iter().flat_map(|o| &o.params) {
-                    if let Some(name) = crate::tabular::word(parameter) {
-                        columns.push(self.new_column(name, ScalarType::Long));
-                    }
-                }
-                let source = if is_nodes { &graph.nodes } else { &graph.edges };
-                columns.extend(source.columns.iter().map(|c| self.new_column(&c.name, c.ty)));
-                let row = RowType { columns, is_open: source.is_open };
-                let kind = TabularKind::Plugin {
-                    input: Some(Box::new(graph.table)),
-                    name: "graph-to-table",
-                    args: Vec::new(),
-                };
-                Value::Tabular(Tabular { kind, row, span })
-            }
+            OperatorKind::GraphToTable { outputs } => self.bind_graph_to_table(graph, outputs, span),
             OperatorKind::GraphMarkComponents => {
-                let mut graph = graph;
-                let name =
-                    operator.params.iter().find(|p| p.name.text == "with_component_id").and_then(crate::tabular::word);
-                let name = unique_name(name.unwrap_or("ComponentId"), |n| graph.nodes.find(n).is_some());
+                let is_strong = parameter(&operator.params, &["kind"]).and_then(word) == Some("strong");
+                let name = parameter(&operator.params, &["with_component_id"]).and_then(word);
+                let is_taken = |n: &str| graph.nodes.properties.iter().any(|c| c.name == n);
+                let name = unique_name(name.unwrap_or("ComponentId"), is_taken);
                 let column = self.new_column(name, ScalarType::Long);
-                graph.nodes.columns.push(column);
-                Value::Graph(Box::new(self.wrapped("graph-mark-components", graph, span)))
+                graph.steps.push(GraphStep::MarkComponents { property: column.id, is_strong });
+                graph.nodes.properties.push(column);
+                graph.properties.push(NodeSource::Component);
+                Value::Graph(Box::new(graph))
             }
             OperatorKind::GraphWhereNodes { predicate } => {
-                self.bind_condition(predicate, Context::of(&graph.nodes));
-                Value::Graph(Box::new(self.wrapped("graph-where-nodes", graph, span)))
+                let row = graph.node_row();
+                let predicate = self.bind_condition(predicate, Context::of(&row));
+                graph.steps.push(GraphStep::WhereNodes(predicate.expr));
+                Value::Graph(Box::new(graph))
             }
             OperatorKind::GraphWhereEdges { predicate } => {
-                self.bind_condition(predicate, Context::of(&graph.edges));
-                Value::Graph(Box::new(self.wrapped("graph-where-edges", graph, span)))
+                let row = graph.edges.row.clone();
+                let predicate = self.bind_condition(predicate, Context::of(&row));
+                graph.steps.push(GraphStep::WhereEdges(predicate.expr));
+                Value::Graph(Box::new(graph))
             }
-            OperatorKind::GraphMerge { .. } => Value::Graph(Box::new(self.wrapped("graph-merge", graph, span))),
+            OperatorKind::GraphMerge { .. } => {
+                self.error("KU200", operator.keyword, "the operator `graph-merge` is not supported yet");
+                Value::Graph(Box::new(graph))
+            }
             OperatorKind::Error | OperatorKind::Unknown { .. } => Value::Unknown(span),
             _ => {
                 let name = self.source_text(operator.keyword).to_owned();
@@ -115,64 +164,44 @@ impl Binder<'_> {
         }
     }
 
-    fn wrapped(&mut self, name: &'static str, mut graph: Graph, span: Span) -> Graph {
-        let input = std::mem::replace(&mut graph.table, self.unknown_table(span));
-        let kind = TabularKind::Plugin { input: Some(Box::new(input)), name, args: Vec::new() };
-        graph.table = Tabular { kind, row: RowType::default(), span };
-        graph
+    fn bind_graph_to_table(&mut self, graph: Graph, outputs: &[ast::GraphOutput], span: Span) -> Value {
+        let mut first = None;
+        for output in outputs {
+            let graph = self.copy_graph(&graph);
+            let table = if output.entity.text == "nodes" {
+                let mut row = graph.node_row();
+                if let Some(name) = parameter(&output.params, &["with_node_id"]).and_then(word) {
+                    row.columns.insert(0, BoundColumn { name: name.to_owned(), ..graph.nodes.hash.clone() });
+                }
+                graph.output(GraphOutput::Nodes, row, span)
+            } else {
+                let mut row = graph.edges.row.clone();
+                let mut hash = |binder: &mut Self, at: usize, name: &str| {
+                    let name = parameter(&output.params, &[name]).and_then(word)?;
+                    let column = binder.new_column(name, ScalarType::Long);
+                    let id = column.id;
+                    row.columns.insert(at.min(row.columns.len()), column);
+                    Some(id)
+                };
+                let source_hash = hash(self, 0, "with_source_id");
+                let target_hash = hash(self, usize::from(source_hash.is_some()), "with_target_id");
+                graph.output(GraphOutput::Edges { source_hash, target_hash }, row, span)
+            };
+            // Named tables are for the statements that follow.
+            if let Some(name) = &output.as_name {
+                declare(&mut self.scope, &name.text, Symbol::Table(Rc::new(table.clone())));
+            }
+            first.get_or_insert(table);
+        }
+        first.map_or(Value::Unknown(span), Value::Tabular)
     }
+}
 
-    /// In a pattern a node or an edge is a name for a bag of its columns.
-    fn bind_graph_match(
-        &mut self,
-        name: &'static str,
-        graph: &Graph,
-        pattern: &ast::GraphMatch,
-        span: Span,
-    ) -> Tabular {
-        let mut given = RowType { columns: Vec::new(), is_open: graph.nodes.is_open || graph.edges.is_open };
-        let mut elements: Vec<(String, bool)> = Vec::new();
-        for element in pattern.patterns.iter().flat_map(|p| &p.elements) {
-            let (element_name, source, is_path) = match element {
-                GraphElement::Node(Some(name)) => (name, &graph.nodes, false),
-                GraphElement::Edge { name: Some(name), range, .. } => (name, &graph.edges, range.is_some()),
-                _ => continue,
-            };
-            if elements.iter().any(|(n, _)| *n == element_name.text) {
-                continue;
-            }
-            elements.push((element_name.text.clone(), is_path));
-            for column in &source.columns {
-                let ty = if is_path { ScalarType::Dynamic } else { column.ty };
-                let column = self.new_column(format!("{}.{}", element_name.text, column.name), ty);
-                given.columns.push(column);
-            }
-            let whole = self.new_column(&element_name.text, ScalarType::Dynamic);
-            given.columns.push(whole);
-        }
-        let outer = self.graph_elements.replace(elements);
-        let mut args = Vec::new();
-        if let Some(predicate) = &pattern.predicate {
-            let value = self.bind_scalar(predicate, Context::of(&given));
-            args.push(PluginArgument::Expr(value.expr));
-        }
-        let items = match &pattern.project {
-            Some(exprs) => self.bind_items(exprs, Context::of(&given)),
-            None => Vec::new(),
-        };
-        self.graph_elements = outer;
-        let mut projection = Projection::default();
-        for item in items {
-            let name = match item.name {
-                None => projection.next_unnamed(),
-                Some(name) => projection.unique(&name),
-            };
-            let column = self.column_for(name, &item.value);
-            args.push(PluginArgument::Expr(item.value.expr.clone()));
-            projection.push(column, item.value.expr);
-        }
-        let row = RowType { columns: projection.columns, is_open: given.is_open };
-        let kind = TabularKind::Plugin { input: Some(Box::new(graph.table.clone())), name, args };
-        Tabular { kind, row, span }
+/// Returns the place of an operator above the graph that does not look at one row at a time.
+fn looks_at_many_rows(table: &Tabular) -> Option<Span> {
+    match &table.kind {
+        TabularKind::Graph(_) => None,
+        TabularKind::Project { input, .. } | TabularKind::Filter { input, .. } => looks_at_many_rows(input),
+        _ => Some(table.span),
     }
 }

@@ -10,6 +10,7 @@ mod find;
 mod fork;
 mod getschema;
 mod graph;
+mod graph_match;
 mod invoke;
 mod join;
 mod lookup;
@@ -49,7 +50,7 @@ use kql_syntax::ast::{self, OperatorKind};
 use crate::binder::Binder;
 use crate::typed::Value;
 
-pub(crate) use graph::Graph;
+pub(crate) use graph_match::PatternScope;
 pub(crate) use union::found;
 
 impl Binder<'_> {
@@ -77,7 +78,7 @@ impl Binder<'_> {
             OperatorKind::Invoke { call } => return self.bind_invoke(input, call, span),
             OperatorKind::Join { right, on } => self.bind_join(input, right, on, &operator.params, span),
             OperatorKind::Lookup { right, on } => self.bind_lookup(input, right, on, &operator.params, span),
-            OperatorKind::MakeGraph(graph) => return Value::Graph(Box::new(self.bind_make_graph(input, graph, span))),
+            OperatorKind::MakeGraph(graph) => return self.bind_make_graph(input, graph, span),
             OperatorKind::MakeSeries(series) => self.bind_make_series(input, series, &operator.params, span),
             OperatorKind::MvApply { columns, limit, subquery, .. } => {
                 self.bind_mv_apply(input, columns, limit.as_deref(), subquery, &operator.params, span)

@@ -5,6 +5,7 @@ pub(crate) mod arrival;
 mod bag_unpack;
 mod filter;
 mod get_schema;
+mod graph;
 mod join;
 mod materialize;
 mod mv_expand;

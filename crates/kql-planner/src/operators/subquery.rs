@@ -263,6 +263,7 @@ fn carries_groups(subquery: &Tabular, uses: &HashMap<u32, usize>) -> bool {
         }
         TabularKind::MvApply { expand, .. } => carries_groups(&expand.input, uses) && !runs_by_group(subquery),
         TabularKind::Partition { .. }
+        | TabularKind::Graph(_)
         | TabularKind::Union { .. }
         | TabularKind::Scan { .. }
         | TabularKind::Values { .. }

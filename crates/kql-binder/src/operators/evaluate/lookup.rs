@@ -124,6 +124,7 @@ fn is_streamed(table: &Tabular) -> bool {
         | TabularKind::MvApply { .. }
         | TabularKind::Partition { .. }
         | TabularKind::StepScan(_)
+        | TabularKind::Graph(_)
         | TabularKind::Plugin { .. } => false,
     }
 }
