@@ -11,7 +11,9 @@ mod signature;
 mod table;
 mod window;
 
-pub use aggregate::{AggregateArguments, AggregateFunction, AggregateImplementation, Emit, GroupAccumulator};
+pub use aggregate::{
+    AggregateArguments, AggregateFunction, AggregateImplementation, Emit, GroupAccumulator, MakeAccumulator,
+};
 pub use arguments::{Arguments, ColumnValue};
 pub use context::RunContext;
 pub use error::FunctionError;

@@ -58,9 +58,12 @@ fn bin_ticks(value: &Column<Int64Array>, size: &Column<Int64Array>) -> Int64Arra
     if size.is_scalar && !value.is_scalar {
         match size.get(0) {
             Some(size) if size > 0 => {
-                return value
-                    .array
-                    .unary::<_, Int64Type>(|v| v.wrapping_sub(v.rem_euclid(size)));
+                // Only the least values have no multiple below them.
+                if value.array.values().iter().all(|v| *v >= i64::MIN + size) {
+                    return value
+                        .array
+                        .unary::<_, Int64Type>(|v| v.wrapping_sub(v.rem_euclid(size)));
+                }
             }
             _ => return Int64Array::new_null(value.array.len()),
         }

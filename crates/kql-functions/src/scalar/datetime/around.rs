@@ -47,7 +47,12 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
         .types
         .iter()
         .any(|t| matches!(t, ScalarType::DateTime | ScalarType::TimeSpan));
-    let within: BooleanArray = if is_time {
+    let is_distance = |t: &ScalarType| {
+        matches!(t, ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Dynamic)
+    };
+    let within: BooleanArray = if is_time && !args.types.iter().all(is_distance) {
+        BooleanArray::new_null(rows)
+    } else if is_time {
         let of = |index: usize| {
             let time = if index == 2 {
                 ScalarType::TimeSpan

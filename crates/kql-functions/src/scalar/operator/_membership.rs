@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, Float64Array, Int64Array,
+    Array, ArrayRef, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, Float64Array, Int64Array,
     StringViewArray,
 };
 use arrow::buffer::BooleanBuffer;
@@ -18,7 +18,7 @@ use kql_types::{Literal, ScalarType};
 
 use super::_compare::{Comparison, compare};
 use super::_text_search::{fold, fold_into};
-use crate::convert::{Column, argument, column, literal_array, literal_text, text};
+use crate::convert::{Column, argument, column, literal_array, text};
 use crate::{Arguments, ColumnValue, Constants, FunctionError, PreparedKernel};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -299,6 +299,17 @@ fn true_bits(array: &BooleanArray) -> BooleanBuffer {
     }
 }
 
+/// Compares one value with a literal.
+fn is_equal(
+    cell: ArrayRef,
+    ty: ScalarType,
+    literal: &Literal,
+) -> Result<bool, FunctionError> {
+    let (cell, value) = (ColumnValue::Scalar(cell), ColumnValue::Scalar(literal_array(literal)?));
+    let result = compare(Comparison::Equal, (&cell, ty), (&value, literal.ty()), 1)?;
+    Ok(result.is_valid(0) && result.value(0))
+}
+
 /// Compares the operand with an argument that differs by row.
 fn compare_argument(
     args: &Arguments<'_>,
@@ -309,7 +320,9 @@ fn compare_argument(
     if args.types[index] == ScalarType::Dynamic {
         return compare_dynamic(args, index, ignores_case);
     }
-    if ignores_case {
+    // Case is a matter of texts; everything else is compared as `==` does.
+    let is_text = matches!(args.types[0], ScalarType::String | ScalarType::Dynamic);
+    if ignores_case && is_text && args.types[index] == ScalarType::String {
         let (source, value) = (text(args, 0)?, text(args, index)?);
         return Ok(BooleanBuffer::collect_bool(rows, |row| {
             fold(source.text(row)) == fold(value.text(row))
@@ -339,6 +352,7 @@ fn compare_dynamic(
     )?;
     let operand = argument::<BinaryViewArray>(args, 0, ScalarType::Dynamic)?;
     let source = text(args, 0)?;
+    let is_mixed = matches!(args.types[0], ScalarType::Bool | ScalarType::String);
     let mut found = Vec::with_capacity(rows);
     for row in 0..rows {
         let value = operand.get(row);
@@ -347,20 +361,20 @@ fn compare_dynamic(
         } else {
             String::new()
         };
+        let cell = |literal: &Literal| {
+            let value = &args.values[0];
+            is_equal(value.inner().slice(value.index(row), 1), args.types[0], literal)
+        };
         let matches = |element: DynamicRef<'_>| -> Result<bool, FunctionError> {
-            if ignores_case {
-                return Ok(match element.as_str() {
-                    Some(text) => fold(text) == wanted,
-                    None => fold(&literal_text(&element.to_literal())?) == wanted,
-                });
+            match element.as_str() {
+                Some(text) if ignores_case => Ok(fold(text) == wanted),
+                Some(text) => Ok(text == source.text(row)),
+                None if element.is_null() => Ok(false),
+                None if dynamic::equal(value, element) => Ok(true),
+                // Texts and booleans are equal to numbers, though not inside of dynamic values.
+                None if is_mixed || [value, element].iter().any(|v| v.as_bool().is_some()) => cell(&element.to_literal()),
+                None => Ok(false),
             }
-            if dynamic::equal(value, element) {
-                return Ok(true);
-            }
-            Ok(match element.as_str() {
-                Some(text) => text == source.text(row),
-                None => false,
-            })
         };
         let list = list.get(row);
         let mut hit = false;
@@ -370,7 +384,11 @@ fn compare_dynamic(
                     hit = hit || matches(element)?;
                 }
             } else {
-                hit = !list.is_null() && matches(list)?;
+                hit = !list.is_null()
+                    && match args.types[0] {
+                        ScalarType::Bool => cell(&Literal::Dynamic(list.as_bytes().to_vec()))?,
+                        _ => matches(list)?,
+                    };
             }
         }
         found.push(hit);
