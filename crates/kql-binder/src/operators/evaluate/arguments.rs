@@ -232,7 +232,9 @@ impl Binder<'_> {
                 {
                     value = self.convert(value, ty);
                 }
-                if let Some(literal) = is_constant.then(|| self.evaluate(&value)).flatten() {
+                if kind != ArgumentKind::Any
+                    && let Some(literal) = self.evaluate(&value)
+                {
                     let known = OutputArgument::Literal(literal.clone());
                     return Some(Given { argument: PluginArgument::Literal(literal), known, span });
                 }

@@ -69,8 +69,7 @@ impl Binder<'_> {
         Tabular { kind, row: RowType { columns, is_open }, span }
     }
 
-    /// Adds the keys that were found, as columns of their own ids. A column that a key has
-    /// the name of moves to the place of the key.
+    /// Adds the keys that were found, as columns of their own ids.
     fn add_unpacked(
         &mut self,
         columns: &mut Vec<BoundColumn>,
@@ -89,14 +88,9 @@ impl Binder<'_> {
                     columns.push(column);
                 }
                 Some(position) if options.column_conflict == "replace_source" => {
-                    columns.remove(position);
-                    let column = self.new_column(name, ty);
-                    columns.push(column);
+                    columns[position] = self.new_column(name, ty);
                 }
-                Some(position) if options.column_conflict == "keep_source" => {
-                    let column = columns.remove(position);
-                    columns.push(column);
-                }
+                Some(_) if options.column_conflict == "keep_source" => {}
                 Some(_) => {
                     let message = format!("the key `{key}` has the name of a column that is there already");
                     self.error("KU212", at, message);

@@ -85,13 +85,8 @@ impl<'a> Timeline<'a> {
             Literal::Decimal(v) => v.to_i64(),
             _ => None,
         };
-        let has_unit = |ty: ScalarType| matches!(ty, ScalarType::DateTime | ScalarType::TimeSpan);
+        check_kind(self.cells.ty(), literal, argument)?;
         match whole {
-            // 1d is no distance between numbers, and 5 none between datetimes.
-            Some(_) if has_unit(literal.ty()) != has_unit(self.cells.ty()) => {
-                let message = format!("a {} does not go with a timeline of {}", literal.ty(), self.cells.ty());
-                Err(FunctionError::InvalidArgument { argument, message })
-            }
             Some(v) if self.is_real() => Ok(Place::Real(v as f64)),
             Some(v) => Ok(Place::Whole(v)),
             None => {
@@ -424,12 +419,72 @@ pub(crate) const END: Parameter = constant("End", ParameterType::Summable, "wher
 pub(crate) const DIMENSIONS: Parameter =
     extra_columns("Dimension", ParameterType::NotDynamic, "columns whose values are analysed apart");
 
+/// Refuses constants that are no places or lengths on a timeline: 1d is no distance between
+/// numbers, and 5 none between datetimes.
+fn check_kind(timeline: ScalarType, literal: &Literal, argument: usize) -> Result<(), FunctionError> {
+    let has_unit = |ty: ScalarType| matches!(ty, ScalarType::DateTime | ScalarType::TimeSpan);
+    if has_unit(literal.ty()) != has_unit(timeline) {
+        let message = format!("a {} does not go with a timeline of {timeline}", literal.ty());
+        return Err(FunctionError::InvalidArgument { argument, message });
+    }
+    Ok(())
+}
+
+/// Checks the constants of a call on a timeline that are known before the data; the last one
+/// is the step.
+pub(crate) fn check_timeline(
+    call: &OutputArguments<'_>,
+    timeline: usize,
+    places: &[usize],
+    step: usize,
+) -> Result<(), FunctionError> {
+    let Some((_, timeline)) = call.column_of(timeline) else { return Ok(()) };
+    for argument in places.iter().copied().chain([step]) {
+        let Some(literal) = call.literal(argument) else { continue };
+        if argument == step {
+            let is_none = match literal {
+                Literal::Int(v) => *v <= 0,
+                Literal::Long(v) | Literal::TimeSpan(v) => *v <= 0,
+                Literal::Real(v) => *v <= 0.0,
+                Literal::String(word) => {
+                    if timeline == ScalarType::DateTime && period(word).is_some() {
+                        continue;
+                    }
+                    let message = "`week`, `month` or `year` is expected, on a timeline of datetimes".to_owned();
+                    return Err(FunctionError::InvalidArgument { argument, message });
+                }
+                _ => false,
+            };
+            if is_none {
+                let message = "a step that is greater than zero is expected".to_owned();
+                return Err(FunctionError::InvalidArgument { argument, message });
+            }
+        }
+        check_kind(timeline, literal, argument)?;
+    }
+    Ok(())
+}
+
+/// Refuses a start without an end, or an end without a start.
+pub(crate) fn check_start_and_end(call: &OutputArguments<'_>) -> Result<(), FunctionError> {
+    let is_left_out = |argument: usize| matches!(call.arguments.get(argument), Some(OutputArgument::Literal(Literal::Null(_))));
+    if is_left_out(2) != is_left_out(3) {
+        let message = "start and end are given both or left out both".to_owned();
+        return Err(FunctionError::InvalidArgument { argument: 2, message });
+    }
+    Ok(())
+}
+
 /// Returns the timeline, the dimensions from a position on, and then the plugin's own columns.
 pub(crate) fn activity_outputs(
     call: &OutputArguments<'_>,
+    step: usize,
     dimensions: usize,
     own: &[(&str, ScalarType)],
 ) -> Result<Vec<OutputColumn>, FunctionError> {
+    // The arguments from the start on are places and lengths.
+    let places: Vec<usize> = (2..dimensions).filter(|argument| *argument != step).collect();
+    check_timeline(call, 1, &places, step)?;
     let mut columns: Vec<OutputColumn> = call.like(1).into_iter().chain(call.dimensions(dimensions)).collect();
     columns.extend(own.iter().map(|(name, ty)| OutputColumn::new(*name, *ty)));
     Ok(columns)

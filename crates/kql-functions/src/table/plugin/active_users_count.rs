@@ -3,7 +3,7 @@
 use kql_types::{Literal, ScalarType};
 
 use super::_timeline::{
-    Activity, DIMENSIONS, END, Grid, ID, Origin, START, TIMELINE, activity_outputs, longs, runs,
+    Activity, DIMENSIONS, END, Grid, ID, Origin, START, TIMELINE, check_timeline, longs, runs,
 };
 use crate::*;
 
@@ -42,7 +42,10 @@ pub static FUNCTION: TableFunction = TableFunction {
 };
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
-    activity_outputs(call, 8, &[("dcount", ScalarType::Long)])
+    check_timeline(call, 1, &[2, 3, 4, 5], 7)?;
+    let mut columns: Vec<OutputColumn> = call.like(1).into_iter().chain(call.dimensions(8)).collect();
+    columns.push(OutputColumn::new("dcount", ScalarType::Long));
+    Ok(columns)
 }
 
 fn evaluate(args: &TableArguments<'_>) -> Result<Vec<arrow::array::ArrayRef>, FunctionError> {

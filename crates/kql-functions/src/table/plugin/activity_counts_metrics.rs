@@ -45,7 +45,7 @@ pub static FUNCTION: TableFunction = TableFunction {
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
     let counts = ["count", "dcount", "new_dcount", "aggregated_dcount"];
-    activity_outputs(call, 5, &counts.map(|name| (name, ScalarType::Long)))
+    activity_outputs(call, 4, 5, &counts.map(|name| (name, ScalarType::Long)))
 }
 
 fn evaluate(args: &TableArguments<'_>) -> Result<Vec<arrow::array::ArrayRef>, FunctionError> {

@@ -3,7 +3,7 @@
 use kql_types::ScalarType;
 
 use super::_timeline::{
-    Activity, DIMENSIONS, END, Grid, Origin, START, TIMELINE, activity_outputs, longs, reals, runs,
+    Activity, DIMENSIONS, END, Grid, Origin, START, TIMELINE, activity_outputs, check_start_and_end, longs, reals, runs,
 };
 use crate::*;
 
@@ -45,8 +45,10 @@ pub static FUNCTION: TableFunction = TableFunction {
 };
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
+    check_start_and_end(call)?;
     activity_outputs(
         call,
+        4,
         5,
         &[
             ("dcount_values", ScalarType::Long),
@@ -58,10 +60,6 @@ fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionErro
 }
 
 fn evaluate(args: &TableArguments<'_>) -> Result<Vec<arrow::array::ArrayRef>, FunctionError> {
-    if args.is_left_out(2) != args.is_left_out(3) {
-        let message = "start and end are given both or left out both".to_owned();
-        return Err(FunctionError::InvalidArgument { argument: 2, message });
-    }
     let activity = Activity::new(args, 5)?;
     let grid = Grid::new(args, activity.timeline, [2, 3, 4], Origin::Start)?;
     let mut seen: Vec<(u32, i64, u32)> =

@@ -27,7 +27,7 @@ pub static FUNCTION: TableFunction = TableFunction {
               without a bag, has null.",
     notes: &[
         "A schema behind the call, `: (*, a:long)`, says which columns come back; without it the data is read twice.",
-        "A column whose name a key has, and that stays or is replaced, stands where the key would.",
+        "A column that a key replaces keeps its place.",
     ],
     examples: &[
         example(
@@ -44,6 +44,11 @@ pub static FUNCTION: TableFunction = TableFunction {
             "A declared schema",
             "datatable(n:int, d:dynamic)[1, dynamic({'a':'7'}), 2, dynamic(null)] | evaluate bag_unpack(d) : (*, a:long)",
             "n:int|a:long\n1|7\n2|",
+        ),
+        example(
+            "A column of the same name",
+            "datatable(n:int, d:dynamic)[1, dynamic({'a':2, 'n':3})] | evaluate bag_unpack(d, columnsConflict = 'keep_source')",
+            "n:int|a:long\n1|2",
         ),
         example("No bags", "datatable(n:int, d:dynamic)[1, dynamic(null)] | evaluate bag_unpack(d)", "n:int\n1"),
     ],

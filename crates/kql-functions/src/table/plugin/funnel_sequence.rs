@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef};
 use kql_types::{Literal, ScalarType};
 
-use super::_timeline::{Distinct, END, Grid, ID, Origin, Place, START, TIMELINE, Timeline, longs, runs};
+use super::_timeline::{Distinct, END, Grid, ID, Origin, Place, START, TIMELINE, Timeline, check_timeline, longs, runs};
 use crate::*;
 
 pub static FUNCTION: TableFunction = TableFunction {
@@ -48,6 +48,7 @@ pub static FUNCTION: TableFunction = TableFunction {
 const MAX_SAMPLES: usize = 128;
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
+    check_timeline(call, 1, &[2, 3, 4], 5)?;
     let mut columns: Vec<OutputColumn> = call.like(1).into_iter().collect();
     columns.extend(["prev", "next"].map(|name| OutputColumn::new(name, ScalarType::String)));
     columns.push(OutputColumn::new("dcount", ScalarType::Long));

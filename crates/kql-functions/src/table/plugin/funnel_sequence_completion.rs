@@ -6,7 +6,7 @@ use kql_types::dynamic::{DynamicRef, Kind};
 use kql_types::{Literal, ScalarType};
 use std::sync::Arc;
 
-use super::_timeline::{Distinct, END, Grid, ID, Origin, Place, START, TIMELINE, Timeline, longs, runs};
+use super::_timeline::{Distinct, END, Grid, ID, Origin, Place, START, TIMELINE, Timeline, check_timeline, longs, runs};
 use super::funnel_sequence::States;
 use crate::*;
 
@@ -47,6 +47,7 @@ pub static FUNCTION: TableFunction = TableFunction {
 };
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
+    check_timeline(call, 1, &[2, 3], 4)?;
     let mut columns: Vec<OutputColumn> = call.like(1).into_iter().collect();
     if let Some((state, _)) = call.column_of(5) {
         columns.push(OutputColumn::new(state, ScalarType::String));

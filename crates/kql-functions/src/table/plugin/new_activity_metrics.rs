@@ -6,7 +6,7 @@ use arrow::array::ArrayRef;
 use kql_types::ScalarType;
 
 use super::_timeline::{
-    Activity, DIMENSIONS, Distinct, END, Grid, ID, Origin, START, TIMELINE, longs, reals, runs,
+    Activity, DIMENSIONS, Distinct, END, Grid, ID, Origin, START, TIMELINE, check_timeline, longs, reals, runs,
 };
 use crate::*;
 
@@ -57,6 +57,7 @@ pub static FUNCTION: TableFunction = TableFunction {
 };
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
+    check_timeline(call, 1, &[2, 3, 5], 4)?;
     let mut columns = Vec::new();
     if let Some((name, ty)) = call.column_of(1) {
         columns.push(OutputColumn::New(format!("from_{name}"), ty));

@@ -4,7 +4,7 @@ use arrow::array::{Array, ArrayRef, UInt64Array};
 use arrow::compute::{SortOptions, sort_to_indices, take};
 use kql_types::{Literal, real};
 
-use super::_timeline::{Distinct, Grid, Origin, Timeline, runs};
+use super::_timeline::{Distinct, Grid, Origin, Timeline, check_timeline, runs};
 use crate::*;
 
 pub static FUNCTION: TableFunction = TableFunction {
@@ -39,6 +39,9 @@ pub static FUNCTION: TableFunction = TableFunction {
 };
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
+    check_timeline(call, 2, &[], 3)?;
+    call.literal(1).map(percentile).transpose()?;
+    call.literal(4).map(bins).transpose()?;
     let mut columns: Vec<OutputColumn> = call.like(2).into_iter().chain(call.dimensions(5)).collect();
     let number = |argument: usize| match call.literal(argument) {
         Some(Literal::Int(v)) => v.to_string(),
@@ -57,26 +60,8 @@ fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionErro
 fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     let rows = args.input()?.rows;
     let values = args.column(0)?;
-    let percentile = match args.constant(1)? {
-        Literal::Int(v) => f64::from(*v),
-        Literal::Long(v) => *v as f64,
-        Literal::Real(v) => *v,
-        Literal::Decimal(v) => v.to_f64(),
-        _ => f64::NAN,
-    };
-    if !(0.0..=100.0).contains(&percentile) {
-        let message = format!("a percentile between 0 and 100 is expected, not {percentile}");
-        return Err(FunctionError::InvalidArgument { argument: 1, message });
-    }
-    let bins = match args.constant(4)? {
-        Literal::Int(v) => i64::from(*v),
-        Literal::Long(v) => *v,
-        _ => 0,
-    };
-    if bins < 1 {
-        let message = "at least one bin per window is expected".to_owned();
-        return Err(FunctionError::InvalidArgument { argument: 4, message });
-    }
+    let percentile = percentile(args.constant(1)?)?;
+    let bins = bins(args.constant(4)?)?;
     let timeline = Timeline::new(args, 2)?;
     // Start and end are those of the data.
     let free = usize::MAX;
@@ -120,6 +105,29 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     outputs.extend(groups.values(&dimensions, keys.iter().map(|k| k.0))?);
     outputs.push(take(&values.values, &UInt64Array::from(chosen), None)?);
     Ok(outputs)
+}
+
+fn percentile(literal: &Literal) -> Result<f64, FunctionError> {
+    let percentile = match literal {
+        Literal::Int(v) => f64::from(*v),
+        Literal::Long(v) => *v as f64,
+        Literal::Real(v) => *v,
+        Literal::Decimal(v) => v.to_f64(),
+        _ => f64::NAN,
+    };
+    let message = format!("a percentile between 0 and 100 is expected, not {percentile}");
+    let is_valid = (0.0..=100.0).contains(&percentile);
+    is_valid.then_some(percentile).ok_or(FunctionError::InvalidArgument { argument: 1, message })
+}
+
+fn bins(literal: &Literal) -> Result<i64, FunctionError> {
+    let bins = match literal {
+        Literal::Int(v) => i64::from(*v),
+        Literal::Long(v) => *v,
+        _ => 0,
+    };
+    let message = "at least one bin per window is expected".to_owned();
+    (bins > 0).then_some(bins).ok_or(FunctionError::InvalidArgument { argument: 4, message })
 }
 
 /// How often each of some numbers is there, as a Fenwick tree: the n-th one is found in

@@ -33,14 +33,16 @@ pub static FUNCTION: TableFunction = TableFunction {
     implementation: TableImplementation::Plugin { outputs, evaluate },
 };
 
-fn outputs(_call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
+fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
+    count(call.literal(1), 1)?;
+    count(call.literal(2), 2)?;
     Ok(vec![OutputColumn::all(0)])
 }
 
 fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     let input = args.input()?;
-    let before = count(args, 1)?.unwrap_or(0);
-    let after = count(args, 2)?.unwrap_or(before);
+    let before = count(args.given(1)?, 1)?.unwrap_or(0);
+    let after = count(args.given(2)?, 2)?.unwrap_or(before);
     let meets = conditions(args, 0, input.rows)?;
     let mut kept: Vec<u64> = Vec::new();
     let mut next = 0;
@@ -66,8 +68,8 @@ pub(super) fn conditions(args: &TableArguments<'_>, argument: usize, rows: usize
     }
 }
 
-fn count(args: &TableArguments<'_>, argument: usize) -> Result<Option<usize>, FunctionError> {
-    let number = match args.given(argument)? {
+fn count(literal: Option<&Literal>, argument: usize) -> Result<Option<usize>, FunctionError> {
+    let number = match literal {
         None => return Ok(None),
         Some(Literal::Int(v)) => i64::from(*v),
         Some(Literal::Long(v)) => *v,

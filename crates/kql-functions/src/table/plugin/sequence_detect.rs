@@ -5,7 +5,7 @@ use arrow::compute::take;
 use kql_types::ScalarType;
 use std::sync::Arc;
 
-use super::_timeline::{DIMENSIONS, Distinct, Place, Timeline, runs};
+use super::_timeline::{DIMENSIONS, Distinct, Place, Timeline, check_timeline, runs};
 use super::rows_near::conditions;
 use crate::*;
 
@@ -44,6 +44,7 @@ pub static FUNCTION: TableFunction = TableFunction {
 };
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
+    check_timeline(call, 0, &[1], 2)?;
     let mut columns: Vec<OutputColumn> = call.dimensions(3).collect();
     if let Some((timeline, ty)) = call.column_of(0) {
         for argument in call.arguments.iter().skip(3) {

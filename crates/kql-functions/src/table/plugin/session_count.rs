@@ -43,7 +43,7 @@ pub static FUNCTION: TableFunction = TableFunction {
 };
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
-    activity_outputs(call, 6, &[("count_sessions", ScalarType::Long)])
+    activity_outputs(call, 4, 6, &[("count_sessions", ScalarType::Long)])
 }
 
 fn evaluate(args: &TableArguments<'_>) -> Result<Vec<arrow::array::ArrayRef>, FunctionError> {

@@ -40,7 +40,7 @@ pub static FUNCTION: TableFunction = TableFunction {
 };
 
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
-    activity_outputs(call, 6, &[("Count", ScalarType::Long), ("Dcount", ScalarType::Long)])
+    activity_outputs(call, 5, 6, &[("Count", ScalarType::Long), ("Dcount", ScalarType::Long)])
 }
 
 fn evaluate(args: &TableArguments<'_>) -> Result<Vec<arrow::array::ArrayRef>, FunctionError> {
