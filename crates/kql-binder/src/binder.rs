@@ -66,6 +66,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) given_rows: Vec<Tabular>,
     /// Window calls met in the expressions of the operator being bound.
     pub(crate) windows: Vec<PendingWindow>,
+    /// Columns that no schema lists; another of the same name may take their place.
+    standard_ids: HashSet<ColumnId>,
     /// The standard columns that the text being bound names.
     pub(crate) standard_columns: Rc<[&'static str]>,
     /// The stored functions whose bodies are being bound.
@@ -100,6 +102,7 @@ impl<'a> Binder<'a> {
             minds_case: false,
             given_rows: Vec::new(),
             windows: Vec::new(),
+            standard_ids: HashSet::new(),
             standard_columns: if options.has_standard_columns { standard::named_in(text).into() } else { Rc::from([]) },
             active_functions: Vec::new(),
             graph_pattern: None,
@@ -183,7 +186,21 @@ impl<'a> Binder<'a> {
         if self.unknown_columns.contains(&id) {
             self.unknown_columns.insert(new);
         }
+        if self.standard_ids.contains(&id) {
+            self.standard_ids.insert(new);
+        }
         new
+    }
+
+    /// Returns a new column that no schema lists.
+    pub(crate) fn new_standard_column(&mut self, name: &str, ty: ScalarType) -> BoundColumn {
+        let column = self.new_column(name, ty);
+        self.standard_ids.insert(column.id);
+        column
+    }
+
+    pub(crate) fn is_standard(&self, id: ColumnId) -> bool {
+        self.standard_ids.contains(&id)
     }
 
     pub(crate) fn new_shared(&mut self) -> u32 {

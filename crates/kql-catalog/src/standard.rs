@@ -4,7 +4,7 @@ use kql_types::ScalarType;
 
 use crate::Table;
 
-const COLUMNS: [(&str, ScalarType); 9] = [
+const COLUMNS: [(&str, ScalarType); 12] = [
     ("TenantId", ScalarType::String),
     ("SourceSystem", ScalarType::String),
     ("Type", ScalarType::String),
@@ -14,6 +14,10 @@ const COLUMNS: [(&str, ScalarType); 9] = [
     ("_SubscriptionId", ScalarType::String),
     ("_IsBillable", ScalarType::String),
     ("_BilledSize", ScalarType::Real),
+    // Of tables that agents fill.
+    ("MG", ScalarType::String),
+    ("ManagementGroupName", ScalarType::String),
+    ("EventOriginId", ScalarType::String),
 ];
 
 /// Returns the standard columns that a table's schema leaves out, of those that `is_named`;
@@ -45,6 +49,6 @@ mod tests {
     #[test]
     fn words_are_found_whole() {
         assert_eq!(named_in("T | project _ItemId, ['TenantId']"), ["TenantId", "_ItemId"]);
-        assert!(named_in("T | project My_ItemId, TenantIds, AADTenantId").is_empty());
+        assert!(named_in("T | project MGs, My_ItemId, TenantIds, AADTenantId").is_empty());
     }
 }

@@ -50,6 +50,15 @@ pub(crate) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
     let (function_files, queries): (Vec<_>, Vec<_>) =
         files_ending(&arguments.paths, &[".kql", ".csl", ".txt"]).into_iter().partition(|path| declares_function(path));
     let functions = take_functions(function_files, &mut checked.diagnostics);
+    // The bare query of a parser that stands beside it in YAML is checked there, with its parameters.
+    let parsers: BTreeSet<PathBuf> = functions
+        .functions
+        .iter()
+        .filter(|f| !f.parameters.is_empty())
+        .map(|f| Path::new(&f.file).with_extension(""))
+        .collect();
+    let queries: Vec<PathBuf> =
+        queries.into_iter().filter(|path| !parsers.contains(&path.with_extension(""))).collect();
     found.append(&mut checked.diagnostics);
     for function in &functions.functions {
         symbols.catalog.functions.extend(function.symbols().map(|symbol| (symbol.name.clone(), symbol)));

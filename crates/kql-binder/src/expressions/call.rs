@@ -441,9 +441,7 @@ impl Binder<'_> {
 /// Returns the code and the words for what a parameter wants.
 pub(crate) fn wanted(parameter: ParameterType) -> (&'static str, String) {
     match parameter {
-        ParameterType::Exact(ScalarType::Long | ScalarType::Int) | ParameterType::Integer => {
-            ("KS134", "a whole number".into())
-        }
+        ParameterType::Integer => ("KS134", "a whole number".into()),
         ParameterType::Exact(ty) => ("KS107", format!("a {ty}")),
         ParameterType::OneOf(types) => {
             let names: Vec<&str> = types.iter().map(|t| t.name()).collect();

@@ -44,7 +44,7 @@ pub(crate) fn resolve(
                     best = Some((score, overload));
                 }
             }
-            Err(refusal) => refusals.push(refusal),
+            Err((points, refusal)) => refusals.push((points, refusal)),
         }
     }
     if let Some((_, overload)) = best {
@@ -56,15 +56,44 @@ pub(crate) fn resolve(
         let most = signatures.iter().map(|s| s.arity().1).max().unwrap_or(0);
         return Err(Mismatch::Count { least, most, repeats });
     }
-    let refused = |mismatch: &Mismatch| match mismatch {
-        Mismatch::Arguments(arguments) => arguments.len(),
-        Mismatch::NoCommonType | Mismatch::Count { .. } | Mismatch::Types => arguments.len(),
+    // The signature that refuses the fewest arguments, then the one that takes one best.
+    let rank = |(points, mismatch): &(u32, Mismatch)| match mismatch {
+        Mismatch::Arguments(refused) => (refused.len(), std::cmp::Reverse(*points)),
+        Mismatch::NoCommonType | Mismatch::Count { .. } | Mismatch::Types => {
+            (arguments.len(), std::cmp::Reverse(*points))
+        }
     };
-    let least = refusals.iter().map(refused).min().unwrap_or(0);
-    refusals.retain(|r| refused(r) == least);
+    let Some(best) = refusals.iter().map(rank).min() else { return Err(Mismatch::Types) };
+    refusals.retain(|r| rank(r) == best);
     match refusals.len() {
-        1 => Err(refusals.remove(0)),
+        1 => Err(refusals.remove(0).1),
         _ => Err(Mismatch::Types),
+    }
+}
+
+/// Returns how closely a parameter describes a type that it takes, on Kusto's scale.
+fn closeness(parameter: ParameterType, ty: ScalarType) -> u32 {
+    match parameter {
+        ParameterType::Exact(wanted) if wanted == ty => 16,
+        ParameterType::Exact(_) => 4,
+        ParameterType::Type
+        | ParameterType::Table
+        | ParameterType::CommonScalar
+        | ParameterType::CommonScalarOrDynamic
+        | ParameterType::CommonOrderable => 16,
+        ParameterType::Integer => 11,
+        ParameterType::Number | ParameterType::NumberOrBool => 10,
+        ParameterType::Orderable => 9,
+        ParameterType::Summable => 8,
+        ParameterType::Scalar => 7,
+        ParameterType::OneOf(_)
+        | ParameterType::StringOrDynamic
+        | ParameterType::StringOrArray
+        | ParameterType::DynamicArray
+        | ParameterType::DynamicBag
+        | ParameterType::IntegerOrArray => 6,
+        ParameterType::NotBool | ParameterType::NotRealOrBool | ParameterType::NotDynamic => 5,
+        ParameterType::Parameter0 | ParameterType::Parameter1 => 7,
     }
 }
 
@@ -72,21 +101,24 @@ fn fit(
     signature: &'static Signature,
     parameters: Vec<&'static Parameter>,
     arguments: &[Option<ScalarType>],
-) -> Result<(u32, Overload), Mismatch> {
-    let mut score = 0;
+) -> Result<(u32, Overload), (u32, Mismatch)> {
+    let (mut score, mut best) = (0, 0);
     let mut refused = Vec::new();
     for (index, (parameter, argument)) in parameters.iter().zip(arguments).enumerate() {
         match accept(parameter.ty, *argument, arguments) {
-            Some(points) => score += points,
+            Some(points) => {
+                score += points;
+                best = best.max(argument.map_or(1, |ty| closeness(parameter.ty, ty)));
+            }
             None => refused.push((index, *parameter)),
         }
     }
     if !refused.is_empty() {
-        return Err(Mismatch::Arguments(refused));
+        return Err((best, Mismatch::Arguments(refused)));
     }
-    let common = common_type(&parameters, arguments)?;
+    let common = common_type(&parameters, arguments).map_err(|mismatch| (best, mismatch))?;
     let is_widest = matches!(signature.returns, Returns::Widest);
-    let widest_number = arguments.iter().flatten().copied().filter(|t| t.is_numeric()).reduce(widest);
+    let widest_number = arguments.iter().flatten().copied().filter(|t| t.is_numeric()).reduce(widest).map(promoted);
     let targets = parameters
         .iter()
         .zip(arguments)
@@ -146,6 +178,11 @@ pub(crate) fn accept(
     }
 }
 
+/// Returns the type that results have where arguments of a type are calculated with.
+fn promoted(ty: ScalarType) -> ScalarType {
+    if ty == Int { Long } else { ty }
+}
+
 fn same_as(ty: ScalarType, other: Option<ScalarType>) -> Option<u32> {
     match other {
         None => Some(1),
@@ -201,7 +238,7 @@ impl Overload {
             Returns::Exact(ty) => Some(ty),
             Returns::Parameter0 => argument(0),
             Returns::Parameter1 => argument(1),
-            Returns::Parameter0Promoted => argument(0).map(|t| if t == Int { Long } else { t }),
+            Returns::Parameter0Promoted => argument(0).map(promoted),
             Returns::Widest => self
                 .arguments
                 .iter()
@@ -211,7 +248,8 @@ impl Overload {
                 })
                 .map(|(a, _)| *a)
                 .reduce(|a, b| Some(widest(a?, b?)))
-                .flatten(),
+                .flatten()
+                .map(promoted),
             Returns::Common | Returns::CommonNonDynamic => {
                 let mut common = None;
                 for ((parameter, argument), target) in self.parameters.iter().zip(&self.arguments).zip(&self.targets) {

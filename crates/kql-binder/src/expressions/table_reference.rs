@@ -203,7 +203,7 @@ impl Binder<'_> {
         if source != ScanSource::Watchlist {
             let named = Rc::clone(&self.standard_columns);
             for (name, ty) in standard::missing_columns(table, |name| named.contains(&name)) {
-                columns.push(self.new_column(name, ty));
+                columns.push(self.new_standard_column(name, ty));
                 hidden.push(if name == "Type" { HiddenColumn::TableName } else { HiddenColumn::Stored });
             }
         }

@@ -10,6 +10,7 @@ impl Binder<'_> {
     pub(crate) fn bind_project_rename(&mut self, input: Tabular, exprs: &[ast::Expr], span: Span) -> Tabular {
         let mut columns = input.row.columns.clone();
         let is_open = input.row.is_open;
+        let mut replaced: Vec<ColumnId> = Vec::new();
         for expr in exprs {
             let Ast::Named { names, value } = &expr.kind else {
                 if !matches!(expr.kind, Ast::Missing | Ast::Error) {
@@ -23,16 +24,22 @@ impl Binder<'_> {
             };
             match input.row.columns.iter().position(|c| c.name == old.text) {
                 Some(position) => {
-                    if columns.iter().enumerate().any(|(i, c)| i != position && c.name == new.text) {
-                        self.duplicate_column(&new.text, new.span);
-                    } else {
-                        columns[position].name.clone_from(&new.text);
+                    let other = columns.iter().enumerate().find(|(i, c)| *i != position && c.name == new.text);
+                    match other.map(|(_, c)| c.id) {
+                        Some(id) if self.is_standard(id) => replaced.push(id),
+                        Some(_) => {
+                            self.duplicate_column(&new.text, new.span);
+                            continue;
+                        }
+                        None => {}
                     }
+                    columns[position].name.clone_from(&new.text);
                 }
                 None if is_open => columns.push(self.new_unknown_column(&new.text)),
                 None => self.no_such_column(&input.row, value),
             }
         }
+        columns.retain(|c| !replaced.contains(&c.id));
         self.keep_columns(input, columns, is_open, span)
     }
 }

@@ -125,8 +125,12 @@ impl Binder<'_> {
             }
             row.columns.push(column);
         }
+        let of_standard = |binder: &Self, column: &UnionColumn| {
+            column.of_leg.iter().all(|(leg, at)| binder.is_standard(legs[*leg].table.row.columns[*at].id))
+        };
         for column in columns {
             let merged = match column.ty {
+                Some(ty) if of_standard(self, &column) => self.new_standard_column(&column.name, ty),
                 Some(ty) => self.new_column(column.name, ty),
                 None => self.new_unknown_column(column.name),
             };

@@ -57,6 +57,14 @@ pub fn load_functions(paths: &[PathBuf]) -> FunctionSet {
                 }
             };
             for mut function in functions {
+                // A parser published as YAML beside its bare query is one function, with parameters.
+                let beside = set.functions.iter_mut().find(|f| f.name == function.name && is_beside(&f.file, &file));
+                if let Some(other) = beside {
+                    if other.parameters.is_empty() {
+                        *other = function;
+                    }
+                    continue;
+                }
                 if let Some(first) = seen.get(&function.name) {
                     let message = format!("the function `{}` is also in {first}, that one is used", function.name);
                     let found = FileDiagnostic::new(codes::DUPLICATE_FUNCTION, &file, function.region, message);
@@ -82,4 +90,10 @@ fn ending(name: &str) -> Option<&'static str> {
         "yaml" | "yml" => Some("yaml"),
         _ => None,
     }
+}
+
+/// Returns whether two files of one folder have the same name but for their endings.
+fn is_beside(file: &str, other: &str) -> bool {
+    let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+    file != other && stem(file) == stem(other)
 }

@@ -26,7 +26,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         example("Count letters", "print n = strlen('hello')", "n:long\n5"),
         example("Nothing to count", "print n = strlen('')", "n:long\n0"),
     ],
-    result_name: ResultName::None,
+    result_name: ResultName::NameAndFirstArgument,
     is_deterministic: true,
     implementation: Implementation::Kernel(evaluate),
 };
