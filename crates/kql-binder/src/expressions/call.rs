@@ -40,6 +40,7 @@ impl Binder<'_> {
             "column_ifexists" | "columnifexists" => {
                 return Value::Scalar(self.bind_column_ifexists(call, span, context));
             }
+            "bin_auto" => return Value::Scalar(self.bind_bin_auto(call, span, context)),
             "pack_all" => return Value::Scalar(self.bind_pack_all(call, span, context)),
             "bag_pack_columns" => return Value::Scalar(self.bind_bag_pack_columns(call, span, context)),
             "ingestion_time" if call.args.is_empty() => {

@@ -1,6 +1,7 @@
 //! Expressions: what each syntactic form binds to.
 
 mod any_column;
+mod bin_auto;
 mod binary;
 mod call;
 mod convert;

@@ -24,6 +24,7 @@ mod partition;
 mod print;
 mod project;
 mod project_away;
+mod project_by_names;
 mod project_keep;
 mod project_rename;
 mod project_reorder;
@@ -101,9 +102,8 @@ impl Binder<'_> {
             OperatorKind::PartitionBy { by, subquery, .. } => self.bind_partition_by(input, by, subquery, span),
             OperatorKind::Project { exprs } => self.bind_project(input, exprs, span),
             OperatorKind::ProjectAway { columns } => self.bind_project_away(input, columns, span),
-            OperatorKind::ProjectByNames { columns } | OperatorKind::ProjectKeep { columns } => {
-                self.bind_project_keep(input, columns, span)
-            }
+            OperatorKind::ProjectByNames { columns } => self.bind_project_by_names(input, columns, span),
+            OperatorKind::ProjectKeep { columns } => self.bind_project_keep(input, columns, span),
             OperatorKind::ProjectRename { exprs } => self.bind_project_rename(input, exprs, span),
             OperatorKind::ProjectReorder { columns } => self.bind_project_reorder(input, columns, span),
             OperatorKind::Reduce { by, properties } => self.bind_reduce(input, by, properties, &operator.params, span),
