@@ -210,7 +210,8 @@ pub(crate) const TWO_LINES_OUTPUTS: &[(&str, ScalarType)] = &[
     ("left_rvariance", ScalarType::Real),
 ];
 
-pub(crate) fn write_two_lines(lines: &TwoLines, encoder: &mut Encoder) {
+/// Writes the columns, by key; the dynamic form has a bag for each side instead.
+pub(crate) fn write_two_lines(lines: &TwoLines, has_bags: bool, encoder: &mut Encoder) {
     encoder.begin_bag();
     let real = |encoder: &mut Encoder, key: &str, value: f64| {
         encoder.key(key);
@@ -224,11 +225,27 @@ pub(crate) fn write_two_lines(lines: &TwoLines, encoder: &mut Encoder) {
     encoder.key("line_fit");
     write_reals(&lines.fit, encoder);
     for (side, line) in [("right", &lines.right), ("left", &lines.left)] {
-        real(encoder, &format!("{side}_rsquare"), line.quality.rsquare);
-        real(encoder, &format!("{side}_slope"), line.slope);
-        real(encoder, &format!("{side}_interception"), line.interception);
-        real(encoder, &format!("{side}_variance"), line.quality.variance);
-        real(encoder, &format!("{side}_rvariance"), line.quality.rvariance);
+        if has_bags {
+            encoder.key(side);
+            encoder.begin_bag();
+        }
+        let parts = [
+            ("rsquare", line.quality.rsquare),
+            ("slope", line.slope),
+            ("interception", line.interception),
+            ("variance", line.quality.variance),
+            ("rvariance", line.quality.rvariance),
+        ];
+        for (part, value) in parts {
+            if has_bags {
+                real(encoder, part, value);
+            } else {
+                real(encoder, &format!("{side}_{part}"), value);
+            }
+        }
+        if has_bags {
+            encoder.end();
+        }
     }
     encoder.end();
 }

@@ -38,7 +38,7 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     dynamic_rows(
         args,
         |row| Ok(row.whole(0).and_then(|series| two_lines(&series))),
-        |lines, encoder| write_two_lines(&lines, encoder),
+        |lines, encoder| write_two_lines(&lines, false, encoder),
     )
 }
 

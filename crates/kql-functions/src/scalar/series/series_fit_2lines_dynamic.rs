@@ -12,15 +12,15 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Series,
     summary: "Splits a series where two lines fit it best by least squares.",
     signatures: &[fixed(&[SERIES], ScalarType::Dynamic)],
-    returns: "A bag with `rsquare`, `split_idx`, `variance`, `rvariance`, `line_fit`, and for the `right` and the `left` line its own, each with `slope` and `interception`; null when the argument is no array of finite numbers or has less than four.",
+    returns: "A bag with `rsquare`, `split_idx`, `variance`, `rvariance`, `line_fit`, and bags `right` and `left` with those of each line, and `slope` and `interception`; null when the argument is no array of finite numbers or has less than four.",
     notes: &[
         "The right line begins at `split_idx`; both lines have two values at least. Positions count from 0, for the right line too.",
     ],
     examples: &[
         example(
             "A jump",
-            "print f = series_fit_2lines_dynamic(dynamic([1, 2, 3, 9, 8, 7])) | project s = f.split_idx",
-            "s:dynamic\n3",
+            "print f = series_fit_2lines_dynamic(dynamic([1, 2, 3, 9, 8, 7])) | project at = f.split_idx, slope = round(toreal(f.right.slope), 6)",
+            "at:dynamic|slope:real\n3|-1.0",
         ),
         example(
             "A gap",
@@ -37,7 +37,7 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     dynamic_rows(
         args,
         |row| Ok(row.whole(0).and_then(|series| two_lines(&series))),
-        |lines, encoder| write_two_lines(&lines, encoder),
+        |lines, encoder| write_two_lines(&lines, true, encoder),
     )
 }
 
@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn splits_at_the_jump() {
         let bag = call_json(&FUNCTION, &[json("[1,2,3,9,8,7]")]);
-        assert!(bag.contains(r#""split_idx":3"#) && bag.contains(r#""right_slope":-1.0"#), "{bag}");
+        assert!(bag.contains(r#""split_idx":3"#) && bag.contains(r#""right":{"#) && bag.contains(r#""slope":-1.0"#), "{bag}");
         assert_eq!(call_json(&FUNCTION, &[json("[1,2,3]")]), "");
     }
 }
