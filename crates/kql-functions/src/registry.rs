@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use crate::{AggregateFunction, Category, ScalarFunction, TableFunction, WindowFunction};
 
 static SCALARS: LazyLock<HashMap<&'static str, &'static ScalarFunction>> = LazyLock::new(|| {
-    let callable = crate::scalar::functions().filter(|f| f.category != Category::Operator);
+    // Those of graph patterns mean something there alone; elsewhere their names are free.
+    let is_callable = |f: &&ScalarFunction| !matches!(f.category, Category::Operator | Category::Graph);
+    let callable = crate::scalar::functions().filter(is_callable);
     by_name(callable.map(|f| (f, f.name, f.aliases)))
 });
 

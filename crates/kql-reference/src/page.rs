@@ -24,6 +24,7 @@ pub enum Section {
     Dynamic,
     Encoding,
     Geospatial,
+    Graph,
     Hash,
     IpAddress,
     Math,
@@ -48,6 +49,7 @@ impl Section {
             Self::Dynamic => "Dynamic, array and bag functions",
             Self::Encoding => "Encoding and parsing functions",
             Self::Geospatial => "Geospatial functions",
+            Self::Graph => "Functions of graph patterns",
             Self::Hash => "Hash functions",
             Self::IpAddress => "IP address functions",
             Self::Math => "Mathematical functions",
@@ -73,6 +75,7 @@ impl Section {
             | Self::Dynamic
             | Self::Encoding
             | Self::Geospatial
+            | Self::Graph
             | Self::Hash
             | Self::IpAddress
             | Self::Math
@@ -92,6 +95,7 @@ impl Section {
             Category::Dynamic => Self::Dynamic,
             Category::Encoding => Self::Encoding,
             Category::Geospatial => Self::Geospatial,
+            Category::Graph => Self::Graph,
             Category::Hash => Self::Hash,
             Category::IpAddress => Self::IpAddress,
             Category::Math => Self::Math,

@@ -14,6 +14,8 @@ pub enum Category {
     Dynamic,
     Encoding,
     Geospatial,
+    /// In the patterns of graph operators only.
+    Graph,
     Hash,
     IpAddress,
     Math,

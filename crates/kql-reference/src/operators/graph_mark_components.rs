@@ -20,5 +20,5 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         "datatable(a:string, b:string)['x', 'y', 'p', 'q'] | make-graph a --> b with_node_id=id | graph-mark-components | graph-to-table nodes | summarize n = count() by ComponentId | count",
         "Count:long\n2",
     )],
-    refused: Some("not supported yet"),
+    refused: None,
 };

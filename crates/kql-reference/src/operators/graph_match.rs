@@ -16,11 +16,15 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         required("Expression", "scalar expression", "what to return of a place"),
     ],
     returns: "A row per place found.",
-    notes: &[],
+    notes: &[
+        "Of a path, `e.name` is an array in `project`; in `where` it is that of each edge, and all must meet the condition.",
+        "The sequences of a pattern must share a node. A name is one node wherever it stands.",
+        "A search that tries too much, or finds more than a query may make, is refused.",
+    ],
     examples: &[example(
         "Two steps",
         "datatable(a:string, b:string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id | graph-match (n1)-[e1]->(n2)-[e2]->(n3) project from = n1.id, to = n3.id",
         "from:string|to:string\nx|z",
     )],
-    refused: Some("not supported yet"),
+    refused: None,
 };

@@ -16,11 +16,14 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         required("Expression", "scalar expression", "what to return of a path"),
     ],
     returns: "A row per path.",
-    notes: &[],
+    notes: &[
+        "No node is met twice, so that a path does not come back to where it began.",
+        "A condition on the ends, or on each edge or inner node, is used while paths are searched; another is asked of all paths, of which the shortest is taken.",
+    ],
     examples: &[example(
         "Two ways",
         "datatable(a:string, b:string)['x', 'y', 'y', 'z', 'x', 'z'] | make-graph a --> b with_node_id=id | graph-shortest-paths (s)-[e*1..5]->(t) where s.id == 'x' and t.id == 'z' project steps = array_length(e)",
         "steps:long\n1",
     )],
-    refused: Some("not supported yet"),
+    refused: None,
 };

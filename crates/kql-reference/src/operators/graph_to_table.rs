@@ -18,11 +18,14 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         optional("with_target_id", "identifier", "a column with the number of the edge's target"),
     ],
     returns: "A row per node or edge, with its properties.",
-    notes: &[],
+    notes: &[
+        "`nodes as N, edges as E` names both for the statements that follow.",
+        "The number of a node is a hash of its key, the same in every run; it is not the one that Kusto computes.",
+    ],
     examples: &[example(
         "Edges",
         "datatable(a:string, b:string, n:long)['x', 'y', 1] | make-graph a --> b | graph-to-table edges",
         "a:string|b:string|n:long\nx|y|1",
     )],
-    refused: Some("not supported yet"),
+    refused: None,
 };

@@ -17,5 +17,5 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         "datatable(a:string, b:string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id | graph-where-nodes id != 'z' | graph-to-table edges",
         "a:string|b:string\nx|y",
     )],
-    refused: Some("not supported yet"),
+    refused: None,
 };

@@ -18,7 +18,11 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         optional("Expression", "scalar expression", "what a column of the step becomes"),
     ],
     returns: "The rows that match a step, with the declared columns.",
-    notes: &["The rows are taken in their order: sort before."],
+    notes: &[
+        "The rows are taken in their order: sort before.",
+        "A state without a row reads as the default of a declared column, null or an empty string.",
+        "Assignments read the row as it came; none sees another.",
+    ],
     examples: &[
         example(
             "A running total",
