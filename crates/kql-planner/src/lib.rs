@@ -14,6 +14,7 @@
 
 mod aggregate_function;
 mod bag_property;
+mod batch_bytes;
 mod builder;
 mod context;
 mod convert;

@@ -18,6 +18,7 @@ use datafusion::physical_expr::{PhysicalExpr, create_physical_expr};
 use kql_binder::bound::StepOutput;
 
 use crate::PlanError;
+use crate::batch_bytes::batch_bytes;
 use crate::step_scan::{Initial, OutputSource, Read, StateColumn, StepProgram, Value};
 
 pub(crate) struct Machine {
@@ -157,7 +158,7 @@ impl Machine {
     /// Takes rows in, and returns those that come out by them.
     pub(crate) fn push(&mut self, batch: &RecordBatch) -> Result<RecordBatch> {
         let batch = Arc::new(self.without_dictionaries(batch)?);
-        let bytes = batch.get_array_memory_size();
+        let bytes = batch_bytes(&batch);
         self.reservation.try_grow(bytes)?;
         let partitions = self.partitions_of(&batch)?;
         for index in 0..batch.num_rows() {

@@ -12,7 +12,7 @@ use crate::bound::*;
 use crate::expressions::Context;
 use crate::scope::{Symbol, declare};
 use crate::tabular::{parameter, word};
-use crate::typed::Value;
+use crate::typed::{Typed, Value};
 
 impl Graph {
     /// Returns the graph as a node of the bound tree that a plan refuses: it has no columns.
@@ -32,16 +32,54 @@ impl Graph {
 
 impl Binder<'_> {
     pub(crate) fn bind_make_graph(&mut self, input: Tabular, made: &ast::MakeGraph, span: Span) -> Value {
+        let Some((name, subquery)) = &made.partitioned_by else {
+            return Value::Graph(Box::new(self.bind_graph(input, made, None)));
+        };
+        let operators = super::fork::operators_of(subquery);
+        if operators.iter().all(is_row_local) {
+            // Edges do not cross partitions, so that all graphs can lie in one.
+            let graph = self.bind_graph(input, made, Some((name, None)));
+            return self.apply_operators(Value::Graph(Box::new(graph)), operators, span);
+        }
+        let key = self.graph_column(&input.row, name);
+        let key = match input.row.columns.iter().find(|c| c.id == key) {
+            Some(column) => self.column_value(column, name.span).expr,
+            None => Typed::unknown(name.span).expr,
+        };
+        let given = input.row.clone();
+        let edges = self.given(&given, span);
+        let graph = self.bind_graph(edges.clone(), made, Some((name, Some(edges))));
+        let subquery = match self.apply_operators(Value::Graph(Box::new(graph)), operators, span) {
+            Value::Tabular(table) => table,
+            other => return other,
+        };
+        let row = subquery.row.clone();
+        let kind = TabularKind::Partition { input: Box::new(input), key, given, subquery: Box::new(subquery) };
+        Value::Tabular(Tabular { kind, row, span })
+    }
+
+    /// `partition`: the column whose values have graphs of their own; where each is bound
+    /// by itself, the edges of the one at hand.
+    fn bind_graph(
+        &mut self,
+        input: Tabular,
+        made: &ast::MakeGraph,
+        partition: Option<(&ast::Name, Option<Tabular>)>,
+    ) -> Graph {
         let (source, key_type) = self.node_key(&input.row, &made.source);
         let (target, _) = self.node_key(&input.row, &made.target);
-        let partition = made.partitioned_by.as_ref().map(|(name, _)| self.graph_column(&input.row, name));
+        let is_one_graph = partition.as_ref().is_some_and(|(_, edges)| edges.is_none());
+        let column = partition.as_ref().map(|(name, _)| self.graph_column(&input.row, name));
         let mut tables = Vec::with_capacity(made.nodes.len());
         let mut nodes: Vec<BoundColumn> = Vec::new();
         let mut properties: Vec<NodeSource> = Vec::new();
         for (position, (table, key)) in made.nodes.iter().enumerate() {
-            let table = self.bind_tabular(table, Context::NONE);
+            let mut table = self.bind_tabular(table, Context::NONE);
             let (key, _) = self.node_key(&table.row, key);
-            let partition = made.partitioned_by.as_ref().map(|(name, _)| self.graph_column(&table.row, name));
+            let own = partition.as_ref().map(|(name, _)| self.graph_column(&table.row, name));
+            if let (Some((_, Some(edges))), Some(own), Some(of_edges)) = (&partition, own, column) {
+                table = self.of_partition(table, own, edges, of_edges);
+            }
             for column in &table.row.columns {
                 // A property that several tables have is one.
                 let is_same = |c: &BoundColumn| c.name == column.name && c.ty == column.ty;
@@ -57,7 +95,7 @@ impl Binder<'_> {
                 let columns = vec![(position, column.id)];
                 properties.push(NodeSource::Columns { columns, is_key: column.id == key });
             }
-            tables.push(NodeTable { table, key, partition });
+            tables.push(NodeTable { table, key, partition: own.filter(|_| is_one_graph) });
         }
         if let Some(name) = &made.node_id {
             nodes.push(self.new_column(&name.text, key_type));
@@ -65,25 +103,24 @@ impl Binder<'_> {
         }
         let nodes = self.node_columns(nodes);
         let is_directed = made.is_directed;
-        let graph = Graph {
-            edges: input,
-            source,
-            target,
-            is_directed,
-            tables,
-            partition,
-            nodes,
-            properties,
-            steps: Vec::new(),
-        };
-        let Some((_, subquery)) = &made.partitioned_by else { return Value::Graph(Box::new(graph)) };
-        let value = self.apply_operators(Value::Graph(Box::new(graph)), super::fork::operators_of(subquery), span);
-        if let Value::Tabular(table) = &value
-            && let Some(at) = looks_at_many_rows(table)
-        {
-            self.error("KU200", at, "this operator behind a graph operator in `partitioned-by` is not supported yet");
-        }
-        value
+        let partition = column.filter(|_| is_one_graph);
+        Graph { edges: input, source, target, is_directed, tables, partition, nodes, properties, steps: Vec::new() }
+    }
+
+    /// Keeps the nodes of the partition that the edges belong to.
+    fn of_partition(&mut self, table: Tabular, own: ColumnId, edges: &Tabular, of_edges: ColumnId) -> Tabular {
+        let (span, row) = (table.span, table.row.clone());
+        let find = |row: &RowType, id| row.columns.iter().find(|c: &&BoundColumn| c.id == id).cloned();
+        let (Some(own), Some(of_edges)) = (find(&row, own), find(&edges.row, of_edges)) else { return table };
+        let value = self.convert(self.column_value(&of_edges, span), own.ty).expr;
+        let column = self.new_column(&of_edges.name, own.ty);
+        let kind = TabularKind::Project { input: Box::new(edges.clone()), exprs: vec![value] };
+        let partitions = Tabular { kind, row: RowType::of(vec![column]), span };
+        let operand = Box::new(self.column_value(&own, span).expr);
+        let (negated, case_insensitive) = (false, false);
+        let kind = ExprKind::InTable { operand, table: Box::new(partitions), negated, case_insensitive };
+        let predicate = Expr { kind, ty: ScalarType::Bool, span };
+        Tabular { kind: TabularKind::Filter { input: Box::new(table), predicate }, row, span }
     }
 
     /// Returns the column that an end of an edge, or a node, is known by.
@@ -197,11 +234,19 @@ impl Binder<'_> {
     }
 }
 
-/// Returns the place of an operator above the graph that does not look at one row at a time.
-fn looks_at_many_rows(table: &Tabular) -> Option<Span> {
-    match &table.kind {
-        TabularKind::Graph(_) => None,
-        TabularKind::Project { input, .. } | TabularKind::Filter { input, .. } => looks_at_many_rows(input),
-        _ => Some(table.span),
-    }
+/// Whether an operator works on graphs, or on one row at a time.
+fn is_row_local(operator: &ast::Operator) -> bool {
+    matches!(
+        operator.kind,
+        OperatorKind::GraphMatch(_)
+            | OperatorKind::GraphShortestPaths(_)
+            | OperatorKind::GraphToTable { .. }
+            | OperatorKind::GraphMarkComponents
+            | OperatorKind::GraphWhereNodes { .. }
+            | OperatorKind::GraphWhereEdges { .. }
+            | OperatorKind::GraphMerge { .. }
+            | OperatorKind::Where { .. }
+            | OperatorKind::Error
+            | OperatorKind::Unknown { .. }
+    )
 }

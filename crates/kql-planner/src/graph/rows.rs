@@ -19,6 +19,7 @@ use super::search::{Path, Trial, UNBOUND};
 use super::shortest::{Shortest, is_breadth_first};
 use super::store::{Store, pick};
 use crate::PlanError;
+use crate::batch_bytes::batch_bytes;
 
 pub(super) struct Rows {
     pattern: Box<MatchProgram>,
@@ -213,7 +214,7 @@ impl Rows {
         }
         let options = RecordBatchOptions::new().with_row_count(Some(kept));
         let batch = RecordBatch::try_new_with_options(Arc::clone(&self.schema), outputs, &options)?;
-        let bytes = batch.get_array_memory_size();
+        let bytes = batch_bytes(&batch);
         self.reservation.try_grow(bytes)?;
         self.ready.push_back((batch, bytes));
         Ok(())
