@@ -49,7 +49,7 @@ impl Section {
             Self::Dynamic => "Dynamic, array and bag functions",
             Self::Encoding => "Encoding and parsing functions",
             Self::Geospatial => "Geospatial functions",
-            Self::Graph => "Functions of graph patterns",
+            Self::Graph => "Graph pattern functions",
             Self::Hash => "Hash functions",
             Self::IpAddress => "IP address functions",
             Self::Math => "Mathematical functions",

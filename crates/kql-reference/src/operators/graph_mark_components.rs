@@ -15,10 +15,17 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
     ],
     returns: "The graph, its nodes with the number.",
     notes: &[],
-    examples: &[example(
-        "Two parts",
-        "datatable(a:string, b:string)['x', 'y', 'p', 'q'] | make-graph a --> b with_node_id=id | graph-mark-components | graph-to-table nodes | summarize n = count() by ComponentId | count",
-        "Count:long\n2",
-    )],
+    examples: &[
+        example(
+            "Two parts",
+            "datatable(a:string, b:string)['x', 'y', 'p', 'q'] | make-graph a --> b with_node_id=id | graph-mark-components | graph-to-table nodes | summarize n = count() by ComponentId | count",
+            "Count:long\n2",
+        ),
+        example(
+            "No nodes",
+            "datatable(a:string, b:string)[] | make-graph a --> b with_node_id=id | graph-mark-components | graph-to-table nodes",
+            "id:string|ComponentId:long",
+        ),
+    ],
     refused: None,
 };

@@ -21,10 +21,17 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         "The sequences of a pattern must share a node. A name is one node wherever it stands.",
         "A search that tries too much, or finds more than a query may make, is refused.",
     ],
-    examples: &[example(
-        "Two steps",
-        "datatable(a:string, b:string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id | graph-match (n1)-[e1]->(n2)-[e2]->(n3) project from = n1.id, to = n3.id",
-        "from:string|to:string\nx|z",
-    )],
+    examples: &[
+        example(
+            "Two steps",
+            "datatable(a:string, b:string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id | graph-match (n1)-[e1]->(n2)-[e2]->(n3) project from = n1.id, to = n3.id",
+            "from:string|to:string\nx|z",
+        ),
+        example(
+            "No edges",
+            "datatable(a:string, b:string)[] | make-graph a --> b with_node_id=id | graph-match (n1)-[e]->(n2) project from = n1.id, to = n2.id",
+            "from:string|to:string",
+        ),
+    ],
     refused: None,
 };

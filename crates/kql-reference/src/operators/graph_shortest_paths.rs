@@ -20,10 +20,17 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         "No node is met twice, so that a path does not come back to where it began.",
         "A condition on the ends, or on each edge or inner node, is used while paths are searched; another is asked of all paths, of which the shortest is taken.",
     ],
-    examples: &[example(
-        "Two ways",
-        "datatable(a:string, b:string)['x', 'y', 'y', 'z', 'x', 'z'] | make-graph a --> b with_node_id=id | graph-shortest-paths (s)-[e*1..5]->(t) where s.id == 'x' and t.id == 'z' project steps = array_length(e)",
-        "steps:long\n1",
-    )],
+    examples: &[
+        example(
+            "Two ways",
+            "datatable(a:string, b:string)['x', 'y', 'y', 'z', 'x', 'z'] | make-graph a --> b with_node_id=id | graph-shortest-paths (s)-[e*1..5]->(t) where s.id == 'x' and t.id == 'z' project steps = array_length(e)",
+            "steps:long\n1",
+        ),
+        example(
+            "No edges",
+            "datatable(a:string, b:string)[] | make-graph a --> b with_node_id=id | graph-shortest-paths (s)-[e*1..5]->(t) project steps = array_length(e)",
+            "steps:long",
+        ),
+    ],
     refused: None,
 };

@@ -22,10 +22,17 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         "`nodes as N, edges as E` names both for the statements that follow.",
         "The number of a node is a hash of its key, the same in every run; it is not the one that Kusto computes.",
     ],
-    examples: &[example(
-        "Edges",
-        "datatable(a:string, b:string, n:long)['x', 'y', 1] | make-graph a --> b | graph-to-table edges",
-        "a:string|b:string|n:long\nx|y|1",
-    )],
+    examples: &[
+        example(
+            "Edges",
+            "datatable(a:string, b:string, n:long)['x', 'y', 1] | make-graph a --> b | graph-to-table edges",
+            "a:string|b:string|n:long\nx|y|1",
+        ),
+        example(
+            "A node that only edges know",
+            "datatable(a:string, b:string)['x', 'y'] | make-graph a --> b with (datatable(n:string, v:long)['x', 1]) on n | graph-to-table nodes",
+            "n:string|v:long\nx|1\ny|null",
+        ),
+    ],
     refused: None,
 };

@@ -23,10 +23,17 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         "`--` makes edges that are gone in both directions.",
         "A graph is no table: a query ends with `graph-match`, `graph-shortest-paths` or `graph-to-table`.",
     ],
-    examples: &[example(
-        "Nodes of edges",
-        "datatable(a:string, b:string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id | graph-to-table nodes | sort by id asc",
-        "id:string\nx\ny\nz",
-    )],
+    examples: &[
+        example(
+            "Nodes of edges",
+            "datatable(a:string, b:string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id | graph-to-table nodes | sort by id asc",
+            "id:string\nx\ny\nz",
+        ),
+        example(
+            "No edges",
+            "datatable(a:string, b:string)[] | make-graph a --> b with_node_id=id | graph-to-table nodes",
+            "id:string",
+        ),
+    ],
     refused: None,
 };
