@@ -11,7 +11,7 @@ use serde_json::Value;
 /// Crates that may name DataFusion.
 const DATAFUSION: &[&str] = &["kql-planner", "engine"];
 /// For development: they may name anything, nobody names them.
-const DEVELOPMENT: &[&str] = &["xtask", "benches"];
+const DEVELOPMENT: &[&str] = &["xtask", "benches", "differential"];
 
 pub(crate) fn run(_: &[String]) -> Result<(), String> {
     let map = fs::read_to_string("ARCHITECTURE.md").map_err(|e| format!("ARCHITECTURE.md: {e}"))?;

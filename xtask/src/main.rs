@@ -2,14 +2,23 @@
 
 mod binary;
 mod conformance;
+<<<<<<< HEAD
 mod docs;
 mod inventory;
+=======
+mod differential;
+>>>>>>> b93cf63 (Run generated queries in every way that must not matter)
 mod layers;
 
 use std::process::ExitCode;
 
 const COMMANDS: &[(&str, &str, fn(&[String]) -> Result<(), String>)] = &[
     ("layers", "check the crate levels and invariants of ARCHITECTURE.md", layers::run),
+    (
+        "differential",
+        "run generated queries each way that must not matter: [--minutes N] [--seed N]",
+        differential::run,
+    ),
     (
         "conformance",
         "run the public cases beside the project (../shared or a folder) with their minimum shares",

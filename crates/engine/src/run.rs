@@ -126,6 +126,8 @@ pub(crate) async fn collect(
                     if max_rows.is_some_and(|max| rows > max) {
                         break;
                     }
+                    // A stream that is always ready would never let itself be stopped.
+                    tokio::task::consume_budget().await;
                 }
                 Ok::<_, datafusion::error::DataFusionError>(batches)
             });

@@ -47,9 +47,10 @@ impl Live {
     fn keep_one(&mut self, tabular: &Tabular) {
         if !tabular.row.columns.iter().any(|c| self.0.contains(&c.id)) {
             self.0.extend(tabular.row.columns.first().map(|c| c.id));
-            if let TabularKind::Union { inputs } = &tabular.kind {
-                self.union(inputs);
-            }
+        }
+        // The column may be that of the table above, which was kept there.
+        if let TabularKind::Union { inputs } = &tabular.kind {
+            self.union(inputs);
         }
         walk::expressions(tabular).into_iter().for_each(|expr| self.keep_one_in(expr));
         walk::inputs(tabular).into_iter().for_each(|input| self.keep_one(input));

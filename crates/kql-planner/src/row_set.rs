@@ -28,6 +28,11 @@ pub enum RowSetOperation {
     Gather,
     /// Changes nothing; optimisers do not see through it what the columns are made of.
     Barrier { columns: Vec<String> },
+    /// Changes nothing; the physical optimiser does not see through it what is constant or ordered.
+    ///
+    /// Stands between a sort and the joins and unions below: there the optimiser leaves constant keys out of the
+    /// sort, pushes it down, and then misses them.
+    Forget,
     /// Keeps the first rows of each key.
     KeepFirst { keys: Vec<String>, count: u64 },
     /// Adds a long column that counts the rows from 0.
@@ -69,7 +74,7 @@ impl RowSetOperation {
     /// Returns the columns that come after those of the input.
     pub fn new_fields(&self) -> Vec<Field> {
         match self {
-            Self::Gather | Self::Barrier { .. } | Self::KeepFirst { .. } => Vec::new(),
+            Self::Gather | Self::Barrier { .. } | Self::Forget | Self::KeepFirst { .. } => Vec::new(),
             Self::Number { output } => vec![Field::new(output, DataType::Int64, true)],
             Self::Window(call) => vec![Field::new(&call.output, call.return_type.arrow(), true)],
             Self::MvExpand(expansion) => {
@@ -83,7 +88,7 @@ impl RowSetOperation {
     /// Returns the columns of the input that the operation reads.
     fn reads(&self) -> Vec<&str> {
         match self {
-            Self::Gather | Self::Barrier { .. } | Self::Number { .. } => Vec::new(),
+            Self::Gather | Self::Barrier { .. } | Self::Forget | Self::Number { .. } => Vec::new(),
             Self::KeepFirst { keys, .. } => keys.iter().map(String::as_str).collect(),
             Self::Window(call) => {
                 call.arguments.iter().map(|(name, _)| name.as_str()).chain(call.group.as_deref()).collect()
@@ -93,13 +98,14 @@ impl RowSetOperation {
     }
 
     pub fn needs_all_rows(&self) -> bool {
-        !matches!(self, Self::MvExpand(_) | Self::Barrier { .. })
+        !matches!(self, Self::MvExpand(_) | Self::Barrier { .. } | Self::Forget)
     }
 
     pub fn name(&self) -> &'static str {
         match self {
             Self::Gather => "Gather",
             Self::Barrier { .. } => "Barrier",
+            Self::Forget => "Forget",
             Self::KeepFirst { .. } => "KeepFirst",
             Self::Number { .. } => "Number",
             Self::Window(_) => "Window",
@@ -174,6 +180,7 @@ impl UserDefinedLogicalNodeCore for RowSet {
     fn prevent_predicate_push_down_columns(&self) -> HashSet<String> {
         match &self.operation {
             RowSetOperation::Barrier { columns } => columns.iter().cloned().collect(),
+            RowSetOperation::Forget => HashSet::new(),
             _ => self.schema.fields().iter().map(|f| f.name().clone()).collect(),
         }
     }

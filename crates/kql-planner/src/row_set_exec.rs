@@ -11,15 +11,18 @@ use arrow::compute::{concat, concat_batches, filter_record_batch, take, take_rec
 use arrow::datatypes::{Schema, SchemaRef};
 use arrow::row::{RowConverter, SortField};
 use datafusion::common::Result;
+use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::error::DataFusionError;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::physical_expr::EquivalenceProperties;
 use datafusion::physical_expr::equivalence::ProjectionMapping;
 use datafusion::physical_expr::{Distribution, LexOrdering, OrderingRequirements, PhysicalExpr};
 use datafusion::physical_plan::execution_plan::{
     Boundedness, ChildrenPropertiesMode, EmissionType, ReplaceChildrenOptions,
 };
+use datafusion::physical_plan::filter_pushdown::{FilterDescription, FilterPushdownPhase};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{
     DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, InputDistributionRequirements, PlanProperties,
@@ -44,7 +47,10 @@ pub struct RowSetExec {
 
 impl RowSetExec {
     pub fn try_new(input: Arc<dyn ExecutionPlan>, operation: RowSetOperation) -> Result<Self> {
-        let ordering = input.output_ordering().cloned();
+        let ordering = match operation {
+            RowSetOperation::Forget => None,
+            _ => input.output_ordering().cloned(),
+        };
         Self::with_ordering(input, operation, ordering)
     }
 
@@ -62,7 +68,16 @@ impl RowSetExec {
         ));
         let indices: Vec<usize> = (0..input_schema.fields().len()).collect();
         let mapping = ProjectionMapping::from_indices(&indices, &input_schema)?;
-        let equivalences = input.equivalence_properties().project(&mapping, schema);
+        let equivalences = match operation {
+            RowSetOperation::Forget => EquivalenceProperties::new(schema),
+            _ => {
+                let mut equivalences = input.equivalence_properties().project(&mapping, schema);
+                // The rows do come in the input's order, but an optimiser that knows it puts a later sort in the
+                // place of the one that the operation needs.
+                equivalences.clear_orderings();
+                equivalences
+            }
+        };
         let properties = PlanProperties::new(
             equivalences,
             input.output_partitioning().clone(),
@@ -89,7 +104,7 @@ impl ExecutionPlan for RowSetExec {
     }
 
     fn input_distribution_requirements(&self) -> InputDistributionRequirements {
-        InputDistributionRequirements::new(vec![if self.operation.needs_all_rows() {
+        InputDistributionRequirements::new(vec![if self.operation.needs_all_rows() || self.ordering.is_some() {
             Distribution::SinglePartition
         } else {
             Distribution::UnspecifiedDistribution
@@ -102,7 +117,7 @@ impl ExecutionPlan for RowSetExec {
     }
 
     fn maintains_input_order(&self) -> Vec<bool> {
-        vec![true]
+        vec![false]
     }
 
     fn benefits_from_input_partitioning(&self) -> Vec<bool> {
@@ -137,13 +152,25 @@ impl ExecutionPlan for RowSetExec {
         Ok(TreeNodeRecursion::Continue)
     }
 
+    fn gather_filters_for_pushdown(
+        &self,
+        _phase: FilterPushdownPhase,
+        parent_filters: Vec<Arc<dyn PhysicalExpr>>,
+        _config: &ConfigOptions,
+    ) -> Result<FilterDescription> {
+        match self.operation {
+            RowSetOperation::Forget => FilterDescription::from_children(parent_filters, &self.children()),
+            _ => Ok(FilterDescription::all_unsupported(&parent_filters, &self.children())),
+        }
+    }
+
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let input = self.input.execute(partition, Arc::clone(&context))?;
         let schema = self.schema();
         let reserve = |name: &str| MemoryConsumer::new(name.to_owned()).register(context.memory_pool());
         let batch_size = context.session_config().batch_size();
         let output: SendableRecordBatchStream = match &self.operation {
-            RowSetOperation::Gather | RowSetOperation::Barrier { .. } => input,
+            RowSetOperation::Gather | RowSetOperation::Barrier { .. } | RowSetOperation::Forget => input,
             RowSetOperation::Number { .. } => {
                 let mut next = 0;
                 let schema_ = Arc::clone(&schema);
@@ -215,7 +242,23 @@ pub(crate) async fn collect(
         reservation.try_grow(2 * bytes)?;
         batches.push(batch);
     }
-    Ok(concat_batches(&schema, &batches)?)
+    let rows = concat_batches(&schema, &batches)?;
+    let columns = rows.columns().iter().map(compact).collect();
+    let options = RecordBatchOptions::new().with_row_count(Some(rows.num_rows()));
+    Ok(RecordBatch::try_new_with_options(schema, columns, &options)?)
+}
+
+/// Copies the texts of an array of many buffers into one: joined slices each bring all buffers of what they are
+/// slices of, and what is joined again would bring as many for each of its own.
+fn compact(array: &ArrayRef) -> ArrayRef {
+    const MANY: usize = 64;
+    if let Some(texts) = array.as_string_view_opt().filter(|texts| texts.data_buffers().len() > MANY) {
+        return Arc::new(texts.gc());
+    }
+    match array.as_binary_view_opt().filter(|values| values.data_buffers().len() > MANY) {
+        Some(values) => Arc::new(values.gc()),
+        None => Arc::clone(array),
+    }
 }
 
 /// Returns the bytes of an array's buffers that were not counted before: batches are

@@ -10,7 +10,7 @@ use kql_functions::{AggregateFunction, AggregateImplementation};
 
 use crate::PlanError;
 use crate::aggregate_function::KqlAggregateFunction;
-use crate::builder::{Builder, project, reference};
+use crate::builder::{Builder, limit, project, reference};
 use crate::row_set::{RowSet, RowSetOperation};
 use crate::walk::reads_arrival;
 
@@ -61,11 +61,15 @@ impl Builder<'_> {
             plan = RowSet::plan(plan, RowSetOperation::Gather)?;
         }
         let keys: Vec<DfExpr> = key_columns.iter().map(|c| self.column(c)).chain(self.carried()).collect();
-        let grouped = if keys.is_empty() && calls.is_empty() {
+        if keys.is_empty() && calls.is_empty() {
             return Err(PlanError::internal("a summary of nothing").at(tabular.span));
-        } else {
-            LogicalPlan::Aggregate(Aggregate::try_new(Arc::new(plan), keys.clone(), calls)?)
-        };
+        }
+        let mut grouped = LogicalPlan::Aggregate(Aggregate::try_new(Arc::new(plan), keys.clone(), calls)?);
+        if keys.is_empty() {
+            // It has one row. Without saying so, DataFusion moves a filter that reads no columns below the
+            // aggregate, where it no longer takes that row away.
+            grouped = limit(grouped, 1);
+        }
         project(grouped, keys.into_iter().chain(outputs).collect())
     }
 

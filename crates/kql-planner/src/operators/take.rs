@@ -1,6 +1,8 @@
 //! `take`: the first rows in input order.
 
-use datafusion::logical_expr::LogicalPlan;
+use std::sync::Arc;
+
+use datafusion::logical_expr::{EmptyRelation, LogicalPlan};
 use kql_binder::bound::{Expr, Tabular};
 
 use crate::PlanError;
@@ -16,7 +18,12 @@ impl Builder<'_> {
                 let count = count.max(0) as u64;
                 RowSet::plan(input, RowSetOperation::KeepFirst { keys: vec![group], count })
             }
-            None => Ok(limit(input, count.max(0))),
+            // A sort of which no rows are wanted is none.
+            None if count <= 0 => {
+                let schema = Arc::clone(input.schema());
+                Ok(LogicalPlan::EmptyRelation(EmptyRelation { produce_one_row: false, schema }))
+            }
+            None => Ok(limit(input, count)),
         }
     }
 }

@@ -1,0 +1,225 @@
+//! Runs a case in every way that must not matter, and compares.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use arrow::array::RecordBatch;
+use engine::{Engine, ErrorKind, QueryError, QueryOptions};
+use kql_catalog::Column;
+use kql_types::{QueryResult, ScalarType};
+
+use crate::case::{Case, CaseText};
+use crate::meaning::format_fault;
+
+/// 2024-01-02T12:00:00Z
+pub(crate) const NOW: i64 = 638_397_936_000_000_000;
+
+/// One way to run a query.
+struct Way {
+    /// Rows per batch of the tables.
+    source: usize,
+    batch_size: usize,
+    partitions: usize,
+    is_optimized: bool,
+}
+
+const PLAIN: Way = Way { source: usize::MAX, batch_size: 8192, partitions: 1, is_optimized: true };
+
+const OTHERS: &[Way] = &[
+    Way { source: usize::MAX, batch_size: 8192, partitions: 1, is_optimized: false },
+    Way { source: 1, batch_size: 1, partitions: 4, is_optimized: true },
+    Way { source: 7, batch_size: 7, partitions: 1, is_optimized: true },
+    Way { source: 7, batch_size: 8192, partitions: 4, is_optimized: false },
+];
+
+impl std::fmt::Display for Way {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let optimiser = if self.is_optimized { "on" } else { "off" };
+        write!(f, "optimiser {optimiser}, batches of {}, {} partitions", self.batch_size, self.partitions)
+    }
+}
+
+/// What became of a case that did not fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// So many rows, the same each way.
+    Rows(usize),
+    /// The engine refuses the query, or a limit bites.
+    Refused(String),
+}
+
+/// Two ways that differ, or a fault of the engine's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Tells faults apart, to see whether a smaller case has the same one.
+    pub kind: &'static str,
+    pub message: String,
+}
+
+/// Checks a case: from the generator, or from a file of the corpus.
+pub fn check(case: &Case) -> Result<Outcome, Failure> {
+    check_text(&CaseText::of(case))
+}
+
+impl Failure {
+    /// Checks the text of a file of the corpus.
+    pub fn of_file(text: &str) -> Result<Outcome, Self> {
+        let case = CaseText::parse(text)
+            .ok_or_else(|| Self { kind: "file", message: "the file is no case: `table …` and `query`".to_owned() })?;
+        check_text(&case)
+    }
+}
+
+fn check_text(case: &CaseText) -> Result<Outcome, Failure> {
+    if let Some(fault) = format_fault(&case.query) {
+        return Err(Failure { kind: "format", message: fault });
+    }
+    let expected = match run(case, &PLAIN)? {
+        Ok(result) => rows(&result, case.is_ordered)?,
+        Err(error) => return Ok(Outcome::Refused(error.to_string())),
+    };
+    for way in OTHERS {
+        let found = match run(case, way)? {
+            Ok(result) => rows(&result, case.is_ordered)?,
+            // What is never evaluated in one plan may refuse its arguments in another.
+            Err(error) if error.code() == "KU302" => return Ok(Outcome::Refused(error.to_string())),
+            Err(error) => {
+                return Err(Failure { kind: "refused", message: format!("{way}: {error}\nbut not {PLAIN}") });
+            }
+        };
+        if found != expected {
+            let message = format!("{PLAIN}:\n{}\n{way}:\n{}", preview(&expected), preview(&found));
+            return Err(Failure { kind: if way.is_optimized { "cut" } else { "optimiser" }, message });
+        }
+    }
+    Ok(Outcome::Rows(expected.len() - 1))
+}
+
+fn preview(rows: &[String]) -> String {
+    const MOST: usize = 12;
+    let mut text: String = rows.iter().take(MOST).map(|row| format!("  {row}\n")).collect();
+    if rows.len() > MOST {
+        text.push_str(&format!("  … {} rows\n", rows.len() - 1));
+    }
+    text
+}
+
+/// Runs a case; an error of the query is an answer, one of the engine is a failure.
+fn run(case: &CaseText, way: &Way) -> Result<Result<QueryResult, QueryError>, Failure> {
+    let run = || {
+        let tables = case.tables.iter().map(|(name, definition)| (name.clone(), definition.clone()));
+        let engine = engine_of(tables, way.source)?;
+        let mut options = QueryOptions::at(NOW);
+        options.batch_size = way.batch_size;
+        options.partitions = Some(way.partitions);
+        options.is_optimized = way.is_optimized;
+        options.limits.generated_rows = 200_000;
+        options.limits.timeout = Some(Duration::from_secs(20));
+        engine.query(&case.query, &options).map(|output| output.result)
+    };
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Err(error)) if error.kind == ErrorKind::Internal => {
+            Err(Failure { kind: "internal", message: format!("{way}: {error}") })
+        }
+        Ok(answer) => Ok(answer),
+        Err(_) => Err(Failure { kind: "panic", message: format!("{way}: the engine panicked") }),
+    }
+}
+
+/// Makes an engine with tables, whose rows are cut into batches of a size.
+pub(crate) fn engine_of(tables: impl Iterator<Item = (String, String)>, batch: usize) -> Result<Engine, QueryError> {
+    let plain = Engine::builder().with_threads(1).build()?;
+    let mut builder = Engine::builder().with_threads(2).with_memory(256 << 20);
+    for (name, definition) in tables {
+        let result = plain.query(&definition, &QueryOptions::at(NOW))?.result;
+        let columns = result.columns.iter().map(|(name, ty)| Column { name: name.clone(), ty: *ty }).collect();
+        let batches: Vec<RecordBatch> = result
+            .batches
+            .iter()
+            .flat_map(|rows| {
+                let size = batch.min(rows.num_rows()).max(1);
+                (0..rows.num_rows()).step_by(size).map(move |at| rows.slice(at, size.min(rows.num_rows() - at)))
+            })
+            .collect();
+        builder = builder.with_batches(name, columns, batches);
+    }
+    builder.build()
+}
+
+/// Returns the header and the rows as text, sorted unless their order counts.
+fn rows(result: &QueryResult, is_ordered: bool) -> Result<Vec<String>, Failure> {
+    let header: Vec<String> = result.columns.iter().map(|(name, ty)| format!("{name}:{ty}")).collect();
+    let mut lines = Vec::with_capacity(result.row_count());
+    for batch in &result.batches {
+        let cells = result.cells(batch).map_err(|e| Failure { kind: "internal", message: e.to_string() })?;
+        for row in 0..batch.num_rows() {
+            let line: Vec<String> = cells
+                .iter()
+                .zip(&result.columns)
+                .map(|(cell, (_, ty))| {
+                    if cell.is_null(row) {
+                        return "null".to_owned();
+                    }
+                    let mut text = String::new();
+                    cell.write_text(row, &mut text);
+                    match ty {
+                        ScalarType::Real => rounded(&text),
+                        ScalarType::Dynamic => rounded_numbers(&text),
+                        _ => text,
+                    }
+                })
+                .collect();
+            lines.push(line.join("|"));
+        }
+    }
+    if !is_ordered {
+        lines.sort_unstable();
+    }
+    lines.insert(0, header.join("|"));
+    Ok(lines)
+}
+
+/// Rounds a real: sums of partitions add up in another order.
+fn rounded(text: &str) -> String {
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() && value.abs() < 1e-6 => "0".to_owned(),
+        Ok(value) if value.is_finite() => format!("{value:.8e}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// Rounds the reals of a JSON text.
+fn rounded_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = match rest.starts_with('"') {
+            true => text_end(rest),
+            false => rest.find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E')).unwrap_or(rest.len()),
+        };
+        let token = &rest[..end];
+        match token.starts_with('"') || !token.contains(['.', 'e', 'E']) {
+            true => out.push_str(token),
+            false => out.push_str(&rounded(token)),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Returns where a JSON string ends that begins the text.
+fn text_end(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}

@@ -1,0 +1,63 @@
+//! `differential [--minutes N] [--seed N] [--print]`: generates and checks cases until the time is over.
+//!
+//! What fails is made small and printed as a file of the corpus. `--print` prints the case of a seed.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use differential::{Outcome, check, generate, shrink};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let number = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(at + 1)?.parse::<u64>().ok()
+    };
+    let first = number("--seed").unwrap_or(1);
+    if arguments.iter().any(|argument| argument == "--print") {
+        let case = generate(first);
+        println!("{}", case.to_text(&format!("seed {first}")));
+        match check(&case) {
+            Ok(outcome) => println!("{outcome:?}"),
+            Err(failure) => println!("{}: {}", failure.kind, failure.message),
+        }
+        return ExitCode::SUCCESS;
+    }
+    let time = Duration::from_secs(60 * number("--minutes").unwrap_or(1));
+    let started = Instant::now();
+    let (mut cases, mut rows, mut refused, mut failed) = (0u64, 0u64, 0u64, 0u64);
+    let mut refusals: BTreeMap<String, u64> = BTreeMap::new();
+    let mut seed = first;
+    while started.elapsed() < time {
+        let case = generate(seed);
+        cases += 1;
+        match check(&case) {
+            Ok(Outcome::Rows(count)) => rows += u64::from(count > 0),
+            Ok(Outcome::Refused(error)) => {
+                refused += 1;
+                *refusals.entry(error.chars().take(80).collect()).or_default() += 1;
+            }
+            Err(failure) => {
+                failed += 1;
+                eprintln!("seed {seed}: {}", failure.kind);
+                let small = shrink(&case, &failure);
+                let message = check(&small).err().map_or(failure.message, |failure| failure.message);
+                println!("==== seed {seed}: {}\n{}", failure.kind, small.to_text(&message));
+            }
+        }
+        seed += 1;
+        if cases.is_multiple_of(500) {
+            eprintln!("{cases} cases, {rows} with rows, {refused} refused, {failed} failed");
+        }
+    }
+    println!("{cases} cases from seed {first}, {rows} with rows, {refused} refused, {failed} failed");
+    let mut refusals: Vec<_> = refusals.into_iter().collect();
+    refusals.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for (refusal, count) in refusals.iter().take(40) {
+        println!("{count:6} {refusal}");
+    }
+    ExitCode::from(u8::from(failed > 0))
+}

@@ -1,0 +1,40 @@
+//! What failed once, and a fixed run of generated cases.
+
+use std::path::Path;
+
+use differential::{Failure, Outcome, check, generate, shrink};
+
+#[test]
+fn what_failed_once_holds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("the corpus is there").flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|ending| ending == "case") {
+            let text = std::fs::read_to_string(&path).expect("a case can be read");
+            if let Err(failure) = Failure::of_file(&text) {
+                panic!("{}: {}: {}", path.display(), failure.kind, failure.message);
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 0);
+}
+
+#[test]
+fn generated_queries_hold() {
+    let mut with_rows = 0;
+    for seed in 0..150 {
+        let case = generate(seed);
+        match check(&case) {
+            Ok(Outcome::Rows(count)) => with_rows += usize::from(count > 0),
+            Ok(Outcome::Refused(_)) => {}
+            Err(failure) => {
+                let small = shrink(&case, &failure);
+                panic!("seed {seed}: {}\n{}", failure.kind, small.to_text(&failure.message));
+            }
+        }
+    }
+    // Else the generator makes what nobody runs.
+    assert!(with_rows > 50, "{with_rows} of 150 cases have rows");
+}
