@@ -284,6 +284,8 @@ impl Generator {
             ParameterType::IntegerOrArray => *random.pick(&[ScalarType::Long, ScalarType::Dynamic]),
             ParameterType::Parameter0 | ParameterType::Parameter1 => first.unwrap_or(common),
             ParameterType::Type => ScalarType::Long,
+            // Only plugins take tables.
+            ParameterType::Table => common,
         }
     }
 
@@ -309,7 +311,8 @@ impl Generator {
             ArgumentKind::Any => self.expr(ty, depth),
             ArgumentKind::StarAllowed => self.expr(ty, depth),
             ArgumentKind::Constant | ArgumentKind::Literal => values::literal(&mut self.random, ty),
-            ArgumentKind::Column => match self.columns_of(ty) {
+            ArgumentKind::Column | ArgumentKind::LookupColumn | ArgumentKind::CommonColumn => match self.columns_of(ty)
+            {
                 columns if !columns.is_empty() => column_name(self.random.pick::<String>(&columns)),
                 _ => match self.columns.first() {
                     Some((name, _)) => column_name(name),

@@ -136,6 +136,8 @@ pub(crate) fn named_literal(random: &mut Random, name: &str, ty: ScalarType) -> 
             &["'day'", "'month'", "'year'", "'hour'", "'second'", "'week_of_year'"]
         }
         ScalarType::String if name.contains("delim") || name.contains("separator") => &["','", "' '", "';'", "'a'"],
+        ScalarType::String if name.contains("parser") => &["'windows'"],
+        ScalarType::String if name.contains("kind") || name.contains("method") => &["'ctukey'", "'tukey'", "'linear'"],
         ScalarType::String if name.contains("zone") => &["'Europe/Berlin'", "'US/Pacific'", "'UTC'"],
         ScalarType::Long | ScalarType::Int | ScalarType::Real
             if name.contains("count")
@@ -144,11 +146,11 @@ pub(crate) fn named_literal(random: &mut Random, name: &str, ty: ScalarType) -> 
                 || name.contains("precision")
                 || name.contains("max")
                 || name.contains("limit")
-                || name.contains("offset")
-                || name.contains("accuracy") =>
+                || name.contains("offset") =>
         {
-            &["0", "1", "2", "3", "4", "16"]
+            &["1", "1", "2", "3", "4", "16"]
         }
+        ScalarType::Long | ScalarType::Int if name.contains("accuracy") => &["0", "1", "2", "3", "4"],
         ScalarType::Long | ScalarType::Int | ScalarType::Real if name.contains("percentile") => {
             &["0", "50", "95", "100"]
         }

@@ -2,12 +2,9 @@
 
 mod binary;
 mod conformance;
-<<<<<<< HEAD
+mod differential;
 mod docs;
 mod inventory;
-=======
-mod differential;
->>>>>>> b93cf63 (Run generated queries in every way that must not matter)
 mod layers;
 
 use std::process::ExitCode;

@@ -342,6 +342,62 @@ fn plans_are_explained() {
 }
 
 #[test]
+fn an_order_stays_when_its_keys_are_gone() {
+    let table = "datatable(t:long, c:string)[3, 'c', 1, 'a', 2, 'b'] | sort by t asc | project c ";
+    check(&format!("{table}| extend r = row_number(), p = prev(c) | project c, r, p"), &["a|1|", "b|2|a", "c|3|b"]);
+    check(&format!("{table}| summarize make_list(c)"), &["[\"a\",\"b\",\"c\"]"]);
+    check(&format!("{table}| where c != 'b' | take 1"), &["a"]);
+    check(&format!("{table}| mv-expand x = pack_array(1, 2) | where x == 1 | project c"), &["a", "b", "c"]);
+    let events =
+        "Events | sort by TimeGenerated asc | extend r = row_number(), t = TimeGenerated, p = prev(TimeGenerated)";
+    check(&format!("{events} | where p > t | count"), &["0"]);
+    check(
+        "Events | sort by TimeGenerated asc | project Code | extend r = row_number() | where r == 500 | count",
+        &["1"],
+    );
+}
+
+#[test]
+fn filters_on_constants_hold_above_whole_summaries() {
+    check("Events | summarize n = count() | where false", &[]);
+    check("let isOn = false; Events | summarize n = count() | where isOn", &[]);
+    check("Events | count | parse-where 'x' with 'a' y", &[]);
+    check("Events | summarize n = count() | where 1 in ((Events | where false | project Code))", &[]);
+}
+
+#[test]
+fn sorts_above_joins_keep_their_constant_keys() {
+    let kinds = ["inner", "leftouter", "rightouter", "fullouter"];
+    for kind in kinds {
+        let query = format!(
+            "Events | where User == 'ann' | extend k = 'x' | join kind={kind} (Teams | extend z = 1) on User \
+             | sort by k asc, User asc, z asc, Team asc, TimeGenerated asc | take 3 | count"
+        );
+        for partitions in [1, 4] {
+            for is_optimized in [true, false] {
+                let options = QueryOptions { partitions: Some(partitions), is_optimized, ..QueryOptions::at(now()) };
+                let output = engine(7).query(&query, &options).unwrap_or_else(|e| panic!("{query}: {e:?}"));
+                assert_eq!(rows(&output.result), ["3"], "{query} {partitions} {is_optimized}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_union_of_which_nothing_is_read_has_rows() {
+    check("union (Teams), (Teams | project User) | take 3 | count", &["3"]);
+    check("union (Teams), (Teams) | extend x = 1 | summarize stdevp(2)", &["0.0"]);
+}
+
+#[test]
+fn no_rows_of_a_sort() {
+    let options = QueryOptions { is_optimized: false, ..QueryOptions::at(now()) };
+    for query in ["Teams | sort by User asc | take 0", "Teams | top 0 by User"] {
+        assert!(rows(&engine(7).query(query, &options).unwrap().result).is_empty());
+    }
+}
+
+#[test]
 fn one_engine_serves_several_threads() {
     let engine = Arc::new(engine(64));
     let counts: Vec<_> = (0..4)

@@ -33,6 +33,8 @@ pub enum RowSetOperation {
     /// Stands between a sort and the joins and unions below: there the optimiser leaves constant keys out of the
     /// sort, pushes it down, and then misses them.
     Forget,
+    /// Changes nothing; the sort below stays, also where nothing above reads its keys.
+    InOrder { keys: Vec<String> },
     /// Keeps the first rows of each key.
     KeepFirst { keys: Vec<String>, count: u64 },
     /// Adds a long column that counts the rows from 0.
@@ -74,7 +76,9 @@ impl RowSetOperation {
     /// Returns the columns that come after those of the input.
     pub fn new_fields(&self) -> Vec<Field> {
         match self {
-            Self::Gather | Self::Barrier { .. } | Self::Forget | Self::KeepFirst { .. } => Vec::new(),
+            Self::Gather | Self::Barrier { .. } | Self::Forget | Self::InOrder { .. } | Self::KeepFirst { .. } => {
+                Vec::new()
+            }
             Self::Number { output } => vec![Field::new(output, DataType::Int64, true)],
             Self::Window(call) => vec![Field::new(&call.output, call.return_type.arrow(), true)],
             Self::MvExpand(expansion) => {
@@ -89,7 +93,7 @@ impl RowSetOperation {
     fn reads(&self) -> Vec<&str> {
         match self {
             Self::Gather | Self::Barrier { .. } | Self::Forget | Self::Number { .. } => Vec::new(),
-            Self::KeepFirst { keys, .. } => keys.iter().map(String::as_str).collect(),
+            Self::KeepFirst { keys, .. } | Self::InOrder { keys } => keys.iter().map(String::as_str).collect(),
             Self::Window(call) => {
                 call.arguments.iter().map(|(name, _)| name.as_str()).chain(call.group.as_deref()).collect()
             }
@@ -98,7 +102,7 @@ impl RowSetOperation {
     }
 
     pub fn needs_all_rows(&self) -> bool {
-        !matches!(self, Self::MvExpand(_) | Self::Barrier { .. } | Self::Forget)
+        !matches!(self, Self::MvExpand(_) | Self::Barrier { .. } | Self::Forget | Self::InOrder { .. })
     }
 
     pub fn name(&self) -> &'static str {
@@ -106,6 +110,7 @@ impl RowSetOperation {
             Self::Gather => "Gather",
             Self::Barrier { .. } => "Barrier",
             Self::Forget => "Forget",
+            Self::InOrder { .. } => "InOrder",
             Self::KeepFirst { .. } => "KeepFirst",
             Self::Number { .. } => "Number",
             Self::Window(_) => "Window",
@@ -133,6 +138,25 @@ impl RowSet {
     pub fn plan(input: LogicalPlan, operation: RowSetOperation) -> Result<LogicalPlan, PlanError> {
         Ok(LogicalPlan::Extension(Extension { node: Arc::new(Self::try_new(input, operation)?) }))
     }
+}
+
+/// Returns a plan whose rows need not come in the order of the sorts on its top.
+pub(crate) fn in_any_order(plan: LogicalPlan) -> Result<LogicalPlan, PlanError> {
+    Ok(match plan {
+        LogicalPlan::Projection(mut projection) => {
+            projection.input = Arc::new(in_any_order(Arc::unwrap_or_clone(projection.input))?);
+            LogicalPlan::Projection(projection)
+        }
+        LogicalPlan::Filter(mut filter) => {
+            filter.input = Arc::new(in_any_order(Arc::unwrap_or_clone(filter.input))?);
+            LogicalPlan::Filter(filter)
+        }
+        LogicalPlan::Extension(extension) => match extension.node.as_any().downcast_ref::<RowSet>() {
+            Some(RowSet { input, operation: RowSetOperation::InOrder { .. }, .. }) => in_any_order(input.clone())?,
+            _ => LogicalPlan::Extension(extension),
+        },
+        other => other,
+    })
 }
 
 impl PartialOrd for RowSet {
@@ -180,13 +204,14 @@ impl UserDefinedLogicalNodeCore for RowSet {
     fn prevent_predicate_push_down_columns(&self) -> HashSet<String> {
         match &self.operation {
             RowSetOperation::Barrier { columns } => columns.iter().cloned().collect(),
-            RowSetOperation::Forget => HashSet::new(),
+            RowSetOperation::Forget | RowSetOperation::InOrder { .. } => HashSet::new(),
             _ => self.schema.fields().iter().map(|f| f.name().clone()).collect(),
         }
     }
 
     fn supports_limit_pushdown(&self) -> bool {
-        false
+        // The first rows of an order are the first rows of the sort.
+        matches!(self.operation, RowSetOperation::InOrder { .. })
     }
 }
 

@@ -170,7 +170,10 @@ impl ExecutionPlan for RowSetExec {
         let reserve = |name: &str| MemoryConsumer::new(name.to_owned()).register(context.memory_pool());
         let batch_size = context.session_config().batch_size();
         let output: SendableRecordBatchStream = match &self.operation {
-            RowSetOperation::Gather | RowSetOperation::Barrier { .. } | RowSetOperation::Forget => input,
+            RowSetOperation::Gather
+            | RowSetOperation::Barrier { .. }
+            | RowSetOperation::Forget
+            | RowSetOperation::InOrder { .. } => input,
             RowSetOperation::Number { .. } => {
                 let mut next = 0;
                 let schema_ = Arc::clone(&schema);

@@ -11,7 +11,7 @@ use kql_functions::{AggregateFunction, AggregateImplementation};
 use crate::PlanError;
 use crate::aggregate_function::KqlAggregateFunction;
 use crate::builder::{Builder, limit, project, reference};
-use crate::row_set::{RowSet, RowSetOperation};
+use crate::row_set::{RowSet, RowSetOperation, in_any_order};
 use crate::walk::reads_arrival;
 
 impl Builder<'_> {
@@ -57,9 +57,10 @@ impl Builder<'_> {
                 outputs.push(self.column(column));
             }
         }
-        if is_ordered {
-            plan = RowSet::plan(plan, RowSetOperation::Gather)?;
-        }
+        plan = match is_ordered {
+            true => RowSet::plan(plan, RowSetOperation::Gather)?,
+            false => in_any_order(plan)?,
+        };
         let keys: Vec<DfExpr> = key_columns.iter().map(|c| self.column(c)).chain(self.carried()).collect();
         if keys.is_empty() && calls.is_empty() {
             return Err(PlanError::internal("a summary of nothing").at(tabular.span));

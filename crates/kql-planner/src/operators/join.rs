@@ -12,7 +12,7 @@ use kql_types::ScalarType;
 
 use crate::PlanError;
 use crate::builder::{Builder, or_else, project, reference};
-use crate::row_set::{RowSet, RowSetOperation};
+use crate::row_set::{RowSet, RowSetOperation, in_any_order};
 
 impl Builder<'_> {
     pub(crate) fn join(
@@ -30,7 +30,10 @@ impl Builder<'_> {
         if kind == JoinKind::InnerUnique {
             let keys = left_keys.iter().cloned().chain(carried).collect();
             left_plan = RowSet::plan(left_plan, RowSetOperation::KeepFirst { keys, count: 1 })?;
+        } else {
+            left_plan = in_any_order(left_plan)?;
         }
+        let right_plan = in_any_order(right_plan)?;
         let join_type = match kind {
             JoinKind::InnerUnique | JoinKind::Inner => JoinType::Inner,
             JoinKind::LeftOuter => JoinType::Left,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use datafusion::common::tree_node::TreeNode;
-use datafusion::logical_expr::{LogicalPlan, Sort};
+use datafusion::logical_expr::{LogicalPlan, Sort, SortExpr};
 use kql_binder::bound::{SortKey, Tabular};
 use kql_types::ScalarType;
 
@@ -25,7 +25,13 @@ impl Builder<'_> {
             }
             Ok(value.sort(!key.descending, key.nulls_first))
         });
-        let expr = keys.collect::<Result<_, PlanError>>()?;
-        self.without_arrival(LogicalPlan::Sort(Sort { expr, input: Arc::new(input), fetch: None }), tabular)
+        let expr = keys.collect::<Result<Vec<SortExpr>, PlanError>>()?;
+        let mut columns: Vec<String> =
+            expr.iter().flat_map(|key| key.expr.column_refs()).map(|c| c.name.clone()).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let sorted = LogicalPlan::Sort(Sort { expr, input: Arc::new(input), fetch: None });
+        let sorted = RowSet::plan(sorted, RowSetOperation::InOrder { keys: columns })?;
+        self.without_arrival(sorted, tabular)
     }
 }
