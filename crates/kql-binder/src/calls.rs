@@ -12,7 +12,7 @@ use kql_types::ScalarType;
 use crate::binder::Binder;
 use crate::bound::*;
 use crate::expressions::Context;
-use crate::scope::{FunctionParameter, FunctionParameterType, Symbol, UserFunction, declare};
+use crate::scope::{FunctionParameter, FunctionParameterType, Symbol, UserFunction, begin_body, declare};
 use crate::typed::{Typed, Value};
 
 impl Binder<'_> {
@@ -29,6 +29,7 @@ impl Binder<'_> {
             return Value::Unknown(span);
         };
         let mut scope = function.scope.clone();
+        begin_body(&mut scope);
         for (parameter, symbol) in function.parameters.iter().zip(symbols) {
             declare(&mut scope, &parameter.name, symbol);
         }

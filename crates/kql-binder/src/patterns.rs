@@ -82,6 +82,7 @@ impl Binder<'_> {
             return Value::Unknown(span);
         };
         let mut scope = pattern.scope.clone();
+        crate::scope::begin_body(&mut scope);
         let texts = values.into_iter().chain(chosen);
         for (parameter, text) in pattern.parameters.iter().chain(&pattern.path).zip(texts) {
             declare(&mut scope, &parameter.name, constant(parameter, text, span));

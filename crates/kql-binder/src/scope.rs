@@ -100,6 +100,17 @@ pub(crate) fn declare(scope: &mut Scope, name: impl Into<String>, symbol: Symbol
     *scope = Some(Rc::new(Declaration { name: name.into(), symbol, before: scope.take() }));
 }
 
+/// Begins the body of a function: what is declared in it may have names that are taken
+/// around it.
+pub(crate) fn begin_body(scope: &mut Scope) {
+    declare(scope, "", Symbol::Unknown);
+}
+
+/// Whether the innermost body, or the query outside of all, has declared a name.
+pub(crate) fn is_declared_in_body(scope: &Scope, name: &str) -> bool {
+    declarations(scope).take_while(|d| !d.name.is_empty()).any(|d| d.name == name)
+}
+
 pub(crate) fn find<'s>(scope: &'s Scope, name: &str) -> Option<&'s Symbol> {
     declarations(scope).find(|d| d.name == name).map(|d| &d.symbol)
 }
@@ -110,5 +121,5 @@ fn declarations(scope: &Scope) -> impl Iterator<Item = &Declaration> {
 
 /// Iterates over all names in scope with their symbols, innermost first.
 pub(crate) fn symbols(scope: &Scope) -> impl Iterator<Item = (&str, &Symbol)> {
-    declarations(scope).map(|d| (d.name.as_str(), &d.symbol))
+    declarations(scope).filter(|d| !d.name.is_empty()).map(|d| (d.name.as_str(), &d.symbol))
 }

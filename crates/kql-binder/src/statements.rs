@@ -93,8 +93,7 @@ impl Binder<'_> {
     }
 
     fn bind_let(&mut self, name: &ast::Name, value: &LetValue) {
-        let is_taken = crate::scope::find(&self.scope, &name.text).is_some();
-        if is_taken {
+        if crate::scope::is_declared_in_body(&self.scope, &name.text) {
             self.error("KS201", name.span, format!("a variable `{}` is already declared", name.text));
         }
         let symbol = match value {
@@ -121,6 +120,7 @@ impl Binder<'_> {
         let before = self.diagnostics.len();
         let parameters = self.bind_parameters(&function.params);
         let mut scope = self.scope.clone();
+        crate::scope::begin_body(&mut scope);
         for parameter in &parameters {
             let symbol = match &parameter.ty {
                 FunctionParameterType::Scalar(ty) => {
