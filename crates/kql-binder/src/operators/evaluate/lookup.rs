@@ -102,12 +102,16 @@ impl Binder<'_> {
     }
 }
 
-/// Returns whether a table is read row by row, so that reading it twice costs little.
+/// Returns whether a table is read row by row, so that reading it twice costs little, and
+/// gives the same rows.
 fn is_streamed(table: &Tabular) -> bool {
     match &table.kind {
         TabularKind::Scan { .. } => true,
-        TabularKind::Filter { input, .. } | TabularKind::Project { input, .. } => is_streamed(input),
-        TabularKind::Union { inputs } => inputs.iter().all(|i| is_streamed(&i.input)),
+        TabularKind::Filter { input, predicate } => is_repeatable(predicate) && is_streamed(input),
+        TabularKind::Project { input, exprs } => exprs.iter().all(is_repeatable) && is_streamed(input),
+        TabularKind::Union { inputs } => {
+            inputs.iter().all(|i| i.columns.iter().all(|(_, e)| is_repeatable(e)) && is_streamed(&i.input))
+        }
         TabularKind::Values { .. }
         | TabularKind::Range { .. }
         | TabularKind::Window { .. }
@@ -126,5 +130,17 @@ fn is_streamed(table: &Tabular) -> bool {
         | TabularKind::StepScan(_)
         | TabularKind::Graph(_)
         | TabularKind::Plugin { .. } => false,
+    }
+}
+
+/// Returns whether an expression has the same value for a row whenever it is evaluated.
+fn is_repeatable(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::ToScalar(_) | ExprKind::IngestionTime => true,
+        ExprKind::Call { function, args } => function.is_deterministic && args.iter().all(is_repeatable),
+        ExprKind::And(a, b) | ExprKind::Or(a, b) => is_repeatable(a) && is_repeatable(b),
+        ExprKind::Convert(inner) => is_repeatable(inner),
+        ExprKind::InTable { operand, .. } => is_repeatable(operand),
+        ExprKind::Window { .. } => false,
     }
 }

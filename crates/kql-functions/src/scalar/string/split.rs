@@ -28,7 +28,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         ScalarType::Dynamic,
     )],
     returns: "A dynamic array of texts; with an index an array of that part, or an empty one where there is none. The empty text gives one empty part.",
-    notes: &["An empty delimiter cuts nowhere."],
+    notes: &["An empty delimiter cuts nowhere.", "A negative index asks for all parts."],
     examples: &[
         example(
             "Three parts",
@@ -39,6 +39,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             "One part",
             "print r = split('aaa_bbb_ccc', '_', 1)",
             "r:dynamic\n[\"bbb\"]",
+        ),
+        example(
+            "The last part",
+            "print r = split('a/b/c', '/', -1)[-1]",
+            "r:dynamic\nc",
         ),
         example(
             "Empty text",
@@ -58,8 +63,12 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
         let (text, delimiter) = (source.text(row), delimiter.text(row));
         let wanted = match &index {
             None => None,
-            // A null index asks for no part.
-            Some(index) => Some(index.get(row).and_then(|i| usize::try_from(i).ok())),
+            Some(index) => match index.get(row) {
+                // Rules write `split(path, '\\', -1)[-1]` for the last part.
+                Some(index) if index < 0 => None,
+                // A null index asks for no part.
+                index => Some(index.and_then(|i| usize::try_from(i).ok())),
+            },
         };
         out.append_with(|e| {
             e.begin_array();

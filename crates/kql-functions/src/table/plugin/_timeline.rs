@@ -15,6 +15,7 @@ use hashbrown::HashMap;
 use kql_types::cell::Cells;
 use kql_types::{DecimalValue, Literal, ScalarType};
 
+use crate::aggregate::_intern::{Interner, for_each_key};
 use crate::scalar::datetime::_calendar::Period;
 use crate::*;
 
@@ -333,6 +334,9 @@ impl Distinct {
         if columns.is_empty() {
             return Ok(Self { of: vec![0; rows], first: if rows > 0 { vec![0] } else { Vec::new() } });
         }
+        if let [column] = columns {
+            return Self::of_column(column);
+        }
         let fields = columns.iter().map(|c| SortField::new(c.values.data_type().clone())).collect();
         let arrays: Vec<ArrayRef> = columns.iter().map(|c| Arc::clone(&c.values)).collect();
         let keys = RowConverter::new(fields)?.convert_columns(&arrays)?;
@@ -344,6 +348,41 @@ impl Distinct {
             of.push(*known.entry(key).or_insert_with(|| {
                 first.push(row as u64);
                 next
+            }));
+        }
+        Ok(Self { of, first })
+    }
+
+    fn of_column(column: &TableColumn) -> Result<Self, FunctionError> {
+        let rows: Vec<usize> = (0..column.values.len()).collect();
+        let mut interner = Interner::new(column.ty);
+        let mut interned: Vec<Option<u32>> = vec![None; rows.len()];
+        let mut error = None;
+        for_each_key(&column.values, column.ty, &rows, None, |row, key| match interner.intern(&key) {
+            Ok(id) => interned[row] = Some(id),
+            Err(found) => error = Some(found),
+        });
+        if let Some(error) = error {
+            return Err(error);
+        }
+        // Null is a value too, and may come before others.
+        let mut numbers: Vec<Option<u32>> = Vec::new();
+        let mut of_null = None;
+        let (mut of, mut first) = (Vec::with_capacity(rows.len()), Vec::new());
+        for (row, id) in interned.into_iter().enumerate() {
+            let number = match id {
+                Some(id) => {
+                    let id = id as usize;
+                    if id >= numbers.len() {
+                        numbers.resize(id + 1, None);
+                    }
+                    &mut numbers[id]
+                }
+                None => &mut of_null,
+            };
+            of.push(*number.get_or_insert_with(|| {
+                first.push(row as u64);
+                first.len() as u32 - 1
             }));
         }
         Ok(Self { of, first })
