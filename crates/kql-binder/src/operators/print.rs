@@ -20,9 +20,11 @@ impl Binder<'_> {
             }
             // Only names that the query gives count, and those of several values of one expression;
             // all others are numbered by place.
-            let is_named = matches!(expr.kind, Ast::Named { .. }) || items.len() > 1;
+            let is_declared = matches!(expr.kind, Ast::Named { .. });
+            let is_named = is_declared || items.len() > 1;
             for item in items {
                 let name = match item.name {
+                    Some(name) if is_named && !is_declared => projection.unique(&name),
                     Some(name) if is_named => {
                         if !projection.declare(&name) {
                             self.duplicate_column(&name, item.name_span);

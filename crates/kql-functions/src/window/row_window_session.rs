@@ -32,8 +32,8 @@ pub static FUNCTION: WindowFunction = WindowFunction {
     )],
     returns: "The time of the first row of the session; null where `expr` is null.",
     notes: &[
-        "A row that comes exactly at the greatest distance still belongs to the session.",
-        "Rows without a time belong to no session and end none.",
+        "A row that comes exactly at one of the distances begins a session.",
+        "Rows without a time belong to no session, and the next one begins a session.",
     ],
     examples: &[
         example(
@@ -62,11 +62,13 @@ fn evaluate(args: &WindowArguments<'_>) -> Result<ArrayRef, FunctionError> {
             session = None;
         }
         if times.is_null(row) {
+            // The next value begins a session.
+            session = None;
             return None;
         }
         let time = times.value(row);
         // A missing distance limits nothing.
-        let is_within = |distances: &Int64Array, since: i64| distances.is_null(row) || time.saturating_sub(since) <= distances.value(row);
+        let is_within = |distances: &Int64Array, since: i64| distances.is_null(row) || time.saturating_sub(since) < distances.value(row);
         let first = match session {
             Some((first, last)) if is_within(from_first, first) && is_within(between, last) => first,
             _ => time,
@@ -87,7 +89,7 @@ mod tests {
     #[test]
     fn begins_sessions() {
         let values = [
-            ColumnValue::array(Int64Array::from(vec![Some(0), Some(5), Some(10), None, Some(14), Some(20), Some(21)])),
+            ColumnValue::array(Int64Array::from(vec![Some(0), Some(4), Some(9), None, Some(10), Some(12), Some(13)])),
             ColumnValue::scalar(Int64Array::from(vec![10])),
             ColumnValue::scalar(Int64Array::from(vec![5])),
             ColumnValue::array(BooleanArray::from(vec![None, None, None, None, None, None, Some(true)])),
@@ -95,6 +97,6 @@ mod tests {
         let types = [ScalarType::DateTime, ScalarType::TimeSpan, ScalarType::TimeSpan, ScalarType::Bool];
         let starts = evaluate(&FUNCTION, &values, &types, ScalarType::DateTime, 7).expect("rows");
         let starts: Vec<_> = starts.as_primitive::<Int64Type>().iter().collect();
-        assert_eq!(starts, [Some(0), Some(0), Some(0), None, Some(14), Some(20), Some(21)]);
+        assert_eq!(starts, [Some(0), Some(0), Some(9), None, Some(10), Some(10), Some(13)]);
     }
 }
