@@ -1,6 +1,6 @@
 //! All pages, and a page by its name.
 
-use kql_functions::{TableFunctionKind, aggregate, scalar, table, window};
+use kql_functions::{Category, ScalarFunction, TableFunctionKind, aggregate, scalar, table, window};
 
 use crate::{Page, operators};
 
@@ -12,10 +12,15 @@ pub fn pages() -> Vec<Page> {
         .chain(aggregate::functions().map(Page::from))
         .chain(window::functions().map(Page::from))
         .chain(plugins.map(Page::from))
-        .chain(scalar::functions().map(Page::from))
+        .chain(scalar::functions().filter(|f| !is_part_of_operator(f)).map(Page::from))
         .collect();
     pages.sort_by(|a, b| (a.section, a.name).cmp(&(b.section, b.name)));
     pages
+}
+
+/// Whether a record is what a tabular operator calls, such as `parse-kv`; that has its own page.
+fn is_part_of_operator(function: &ScalarFunction) -> bool {
+    function.category == Category::Operator && operators::operators().any(|o| o.name == function.name)
 }
 
 /// Returns the pages of a name or alias: `count` is an operator and a function.

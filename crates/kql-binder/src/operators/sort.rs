@@ -1,7 +1,6 @@
 //! `sort by key asc nulls first, …`; `order` is the same.
 
 use kql_diagnostics::Span;
-use kql_functions::registry;
 use kql_syntax::ast::{self, ExprKind as Ast};
 use kql_types::ScalarType;
 
@@ -41,14 +40,6 @@ impl Binder<'_> {
             }
             let descending = descending.unwrap_or(true);
             let nulls_first = nulls_first.unwrap_or(!descending);
-            if value.is(ScalarType::Real) {
-                // NaN has no place in the order: it stands beside the nulls.
-                for function in ["isnull", "isnan"].into_iter().filter_map(registry::scalar) {
-                    let kind = ExprKind::Call { function, args: vec![value.expr.clone()] };
-                    let expr = Expr { kind, ty: ScalarType::Bool, span: expr.span };
-                    keys.push(SortKey { expr, descending: nulls_first, nulls_first });
-                }
-            }
             keys.push(SortKey { expr: value.expr, descending, nulls_first });
         }
         keys

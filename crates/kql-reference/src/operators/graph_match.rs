@@ -28,9 +28,19 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
             "from:string|to:string\nx|z",
         ),
         example(
+            "Paths of a length",
+            "datatable(a:string, b:string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id | graph-match (s)-[e*1..2]->(t) where s.id == 'x' project to = t.id, steps = array_length(e) | sort by steps asc",
+            "to:string|steps:long\ny|1\nz|2",
+        ),
+        example(
+            "Properties of nodes",
+            "let Nodes = datatable(name:string, what:string)['x', 'user', 'y', 'host']; datatable(a:string, b:string, n:long)['x', 'y', 5] | make-graph a --> b with Nodes on name | graph-match (u)-[e]->(h) where u.what == 'user' project u.name, e.n, h.what",
+            "u_name:string|e_n:long|h_what:string\nx|5|host",
+        ),
+        example(
             "No edges",
-            "datatable(a:string, b:string)[] | make-graph a --> b with_node_id=id | graph-match (n1)-[e]->(n2) project from = n1.id, to = n2.id",
-            "from:string|to:string",
+            "datatable(a:string, b:string, n:long)[] | make-graph a --> b with_node_id=id | graph-match (x)-[e]->(y) project x.id, e.n",
+            "x_id:string|e_n:long",
         ),
     ],
     refused: None,
