@@ -20,7 +20,12 @@ use clap::Parser;
 
 /// Runs Microsoft Sentinel analytics rules and KQL over log files.
 #[derive(Debug, Parser)]
-#[command(name = "kustodian", version, propagate_version = true)]
+#[command(
+    name = "kustodian",
+    version,
+    propagate_version = true,
+    after_help = "Exit codes:\n  0  done\n  1  done, and something is wrong with a rule, a query or the data\n  2  could not run"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: commands::Command,

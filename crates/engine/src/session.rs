@@ -11,11 +11,14 @@ use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::optimizer::Optimizer;
+use datafusion::physical_optimizer::PhysicalOptimizerRule;
+use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_planner::{DefaultPhysicalPlanner, PhysicalPlanner};
 use datafusion::prelude::SessionConfig;
 use kql_planner::gather::OrderedGather;
 use kql_planner::graph::GraphPlanner;
+use kql_planner::open_sides::OpenSides;
 use kql_planner::{RowSetPlanner, TableFunctionPlanner};
 
 use crate::QueryOptions;
@@ -43,12 +46,16 @@ pub(crate) fn session(environment: &Arc<RuntimeEnv>, options: &QueryOptions, par
         true => Optimizer::new().rules.into_iter().filter(|rule| !leaf_rules.contains(&rule.name())).collect(),
         false => Vec::new(),
     };
+    // What is believed of a join decides which sorts are left out.
+    let mut physical_rules: Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> = vec![Arc::new(OpenSides)];
+    physical_rules.extend(PhysicalOptimizer::new().rules);
+    physical_rules.push(Arc::new(OrderedGather));
     let builder = SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(Arc::clone(environment))
         .with_query_planner(Arc::new(KqlQueryPlanner))
         .with_optimizer_rules(rules)
-        .with_physical_optimizer_rule(Arc::new(OrderedGather));
+        .with_physical_optimizer_rules(physical_rules);
     builder.build()
 }
 

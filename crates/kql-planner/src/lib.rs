@@ -24,6 +24,7 @@ pub mod gather;
 pub mod graph;
 mod in_set;
 mod liveness;
+pub mod open_sides;
 mod operators;
 mod parse_function;
 mod prefix;

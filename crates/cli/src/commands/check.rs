@@ -16,6 +16,8 @@ use crate::workspace::Symbols;
 use crate::{clock, report};
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  kustodian check rules/ functions/ hunting.kql --watchlists watchlists/ --format json")]
 pub(crate) struct CheckArguments {
     /// Rules (YAML, ARM JSON), saved functions (parser YAML) and queries (.kql, .csl, .txt), or folders of them.
     #[arg(required = true)]
@@ -26,6 +28,7 @@ pub(crate) struct CheckArguments {
     /// Folders of watchlists, `<alias>.csv`; without them every watchlist is taken to exist.
     #[arg(long, value_name = "DIR")]
     watchlists: Vec<PathBuf>,
+    /// How findings are printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }

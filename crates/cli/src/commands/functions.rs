@@ -10,9 +10,13 @@ use crate::failure::Failure;
 use crate::terminal;
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  kustodian functions              lists all, by category
+  kustodian functions mv-expand    syntax, parameters, results, limits, examples")]
 pub(crate) struct FunctionsArguments {
     /// A function, plugin or operator; without a name all are listed.
     name: Option<String>,
+    /// How pages are printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }

@@ -13,6 +13,10 @@ use crate::workspace::{DataArguments, Workspace};
 use crate::{clock, terminal};
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  kustodian query 'SigninLogs | summarize count() by ResultType' --data signins.jsonl.gz
+  kustodian query --data logs/                       asks for queries
+  kustodian query --format csv < hunt.kql            reads one query")]
 pub(crate) struct QueryArguments {
     /// The query; without one it is read from standard input, or asked for at a terminal.
     query: Option<String>,
@@ -24,6 +28,7 @@ pub(crate) struct QueryArguments {
     /// What now() answers; default: now.
     #[arg(long, value_name = "DATETIME", value_parser = clock::parse)]
     at: Option<i64>,
+    /// How the result is printed.
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
 }

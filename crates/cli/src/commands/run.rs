@@ -14,6 +14,9 @@ use crate::workspace::{DataArguments, Workspace};
 use crate::{clock, report, terminal};
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  kustodian run rules/ --data logs/ --at 2026-11-20T10:00:00Z
+  kustodian run rule.yaml --data SigninLogs=export.csv --from 2026-11-20 --to 2026-11-21")]
 pub(crate) struct RunArguments {
     /// Rule documents (YAML, ARM JSON), or folders of them.
     #[arg(required = true, value_name = "RULE.yaml|DIR")]
@@ -23,12 +26,13 @@ pub(crate) struct RunArguments {
     /// The time of one scheduled run of each rule; default: now.
     #[arg(long, value_name = "DATETIME", value_parser = clock::parse, conflicts_with_all = ["from", "to"])]
     at: Option<i64>,
-    /// Every scheduled run from this time …
+    /// Begin of a replay: every scheduled run from this time to that of `--to`, in order, sharing incidents.
     #[arg(long, value_name = "DATETIME", value_parser = clock::parse, requires = "to")]
     from: Option<i64>,
-    /// … to this one, in order, sharing incidents.
+    /// End of a replay.
     #[arg(long, value_name = "DATETIME", value_parser = clock::parse, requires = "from")]
     to: Option<i64>,
+    /// How runs, alerts and incidents are printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
