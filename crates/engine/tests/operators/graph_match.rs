@@ -190,6 +190,18 @@ fn too_many_matches_are_refused() {
 }
 
 #[test]
+fn a_search_stops_when_it_is_told_to() {
+    let query = "let E = range s from 1 to 60 step 1 | extend t = range(1, 60, 1) | mv-expand t to typeof(long); \
+                 let N = datatable(k: long)[99]; E | make-graph s --> t with N on k \
+                 | graph-match (a)-[e*1..12]->(b) where a.k == 1 and b.k == 99 project 1";
+    let mut options = crate::result::options();
+    options.limits.generated_rows = u64::MAX;
+    options.limits.timeout = Some(std::time::Duration::from_millis(200));
+    let error = crate::support::engine().query(query, &options).map(|_| ()).unwrap_err();
+    assert!(["KU304", "KU306"].contains(&error.code()), "{error}");
+}
+
+#[test]
 fn mistakes_are_named() {
     refused(&format!("{GRAPH} | graph-match (x)-->(y) where x.nosuch == 1 project x.n"), "KS142");
     refused(&format!("{GRAPH} | graph-match (x)-[e]->(y)-[e]->(z) project x.n"), "KU220");

@@ -8,7 +8,9 @@ use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
 use datafusion::catalog::Session;
 use datafusion::common::Result;
+use datafusion::common::runtime::SpawnedTask;
 use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::error::DataFusionError;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::physical_planning_context::PhysicalPlanningContext;
@@ -24,7 +26,8 @@ use datafusion::physical_plan::{
     DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, InputDistributionRequirements, PlanProperties,
 };
 use datafusion::physical_planner::{ExtensionPlanner, PhysicalPlanner};
-use futures::stream;
+use futures::channel::mpsc;
+use futures::{SinkExt, StreamExt, stream};
 
 use super::node::GraphNode;
 use super::program::{EdgeOutput, GraphProgram, NodeColumn, Output, OutputColumn};
@@ -33,6 +36,9 @@ use super::search::Search;
 use super::store::{Store, pick};
 use crate::PlanError;
 use crate::row_set_exec::{collect, slices};
+
+/// Batches that a search may be ahead of the reader.
+const BATCHES_AHEAD: usize = 4;
 
 /// Makes the physical form of [`GraphNode`].
 #[derive(Debug, Default)]
@@ -166,25 +172,27 @@ impl ExecutionPlan for GraphExec {
                             let batch = edges_of(columns, &program, &store, &schema)?;
                             Run::Batches { batches: slices(batch, batch_size).into(), _graph: graph }
                         }
-                        Output::Match(pattern) => {
-                            let store = Arc::new(store);
-                            let rows = Rows::new(
-                                pattern.clone(),
-                                Arc::clone(&store),
-                                schema,
-                                batch_size,
-                                program.max_rows,
-                                matches,
-                            );
-                            let search = Search::try_new(&program, pattern, store, rows)?;
-                            Run::Search { search: Box::new(search), _graph: graph }
+                        Output::Match(_) => {
+                            let rows = (schema, batch_size, matches);
+                            let (receiver, task) = searched(program, Arc::new(store), rows);
+                            Run::Search { receiver, task: Some(task), _graph: graph }
                         }
                     };
                 }
                 let batch = match &mut run {
                     Run::Begin { .. } => None,
                     Run::Batches { batches, .. } => batches.pop_front(),
-                    Run::Search { search, .. } => search.advance()?,
+                    Run::Search { receiver, task, .. } => match receiver.next().await {
+                        Some(batch) => Some(batch?),
+                        None => {
+                            // The channel is closed: by the end of the search, or by a panic
+                            // that must not pass for it.
+                            if let Some(task) = task.take() {
+                                task.join().await.map_err(|e| DataFusionError::ExecutionJoin(Box::new(e)))?;
+                            }
+                            None
+                        }
+                    },
                 };
                 Ok(batch.map(|batch| (batch, run)))
             }
@@ -196,7 +204,38 @@ impl ExecutionPlan for GraphExec {
 enum Run {
     Begin { inputs: Vec<SendableRecordBatchStream>, graph: MemoryReservation, matches: MemoryReservation },
     Batches { batches: std::collections::VecDeque<RecordBatch>, _graph: MemoryReservation },
-    Search { search: Box<Search>, _graph: MemoryReservation },
+    Search { receiver: mpsc::Receiver<Result<RecordBatch>>, task: Option<SpawnedTask<()>>, _graph: MemoryReservation },
+}
+
+/// Searches on a thread of its own, since a search does not pause; it stops when nobody
+/// reads what it finds.
+fn searched(
+    program: Arc<GraphProgram>,
+    store: Arc<Store>,
+    (schema, batch_size, reservation): (SchemaRef, usize, MemoryReservation),
+) -> (mpsc::Receiver<Result<RecordBatch>>, SpawnedTask<()>) {
+    let (mut sender, receiver) = mpsc::channel(BATCHES_AHEAD);
+    let watcher = sender.clone();
+    let task = SpawnedTask::spawn_blocking(move || {
+        let Output::Match(pattern) = &program.output else { return };
+        let rows = Rows::new(pattern.clone(), Arc::clone(&store), schema, batch_size, program.max_rows, reservation);
+        let search = Search::try_new(&program, pattern, store, rows, Box::new(move || watcher.is_closed()));
+        let mut send = |batch| futures::executor::block_on(sender.send(batch)).is_ok();
+        let mut search = match search {
+            Ok(search) => search,
+            Err(error) => {
+                send(Err(error));
+                return;
+            }
+        };
+        while let Some(found) = search.advance().transpose() {
+            let is_error = found.is_err();
+            if !send(found) || is_error {
+                return;
+            }
+        }
+    });
+    (receiver, task)
 }
 
 fn built(

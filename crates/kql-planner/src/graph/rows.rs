@@ -149,10 +149,6 @@ impl Rows {
         Some(batch)
     }
 
-    pub(super) fn empty(&self) -> RecordBatch {
-        RecordBatch::new_empty(Arc::clone(&self.schema))
-    }
-
     pub(super) fn finish(&mut self) -> Result<()> {
         self.flush()?;
         // Those that are kept have met the conditions.

@@ -17,8 +17,10 @@ use crate::PlanError;
 /// Edges that a search may go along for each row that a query may make, before it is
 /// refused: matches may be rare.
 const STEPS_PER_ROW: u64 = 4;
-/// Edges after which others get a turn.
-const STEPS_PER_TURN: u64 = 4_000_000;
+/// What it costs to look at a match, in edges.
+const STEPS_PER_MATCH: u64 = 20;
+/// Edges after which the search asks whether anybody still waits for it.
+const STEPS_PER_TURN: u64 = 1 << 16;
 
 /// What each part of the pattern asks of the graph, computed for all of it.
 pub(super) struct Holds {
@@ -112,6 +114,8 @@ pub(super) struct Search {
     trial: Trial,
     steps: u64,
     max_steps: u64,
+    /// Whether nobody waits for the matches any more.
+    is_stopped: Box<dyn Fn() -> bool + Send>,
     rows: Rows,
     is_finished: bool,
 }
@@ -122,6 +126,7 @@ impl Search {
         pattern: &MatchProgram,
         store: Arc<Store>,
         rows: Rows,
+        is_stopped: Box<dyn Fn() -> bool + Send>,
     ) -> Result<Self> {
         let holds = Holds::try_new(pattern, &store)?;
         let candidates: Vec<Vec<u32>> = (0..pattern.nodes).map(|node| holds.candidates(&store, node)).collect();
@@ -155,16 +160,16 @@ impl Search {
             trial,
             steps: 0,
             max_steps: program.max_rows.saturating_mul(STEPS_PER_ROW),
+            is_stopped,
             rows,
             is_finished: false,
         })
     }
 
-    /// Returns the next matches; none yet where a batch is empty.
+    /// Returns the next matches.
     pub(super) fn advance(&mut self) -> Result<Option<RecordBatch>> {
         let program = Arc::clone(&self.program);
         let super::Output::Match(pattern) = &program.output else { return Ok(None) };
-        let turn = self.steps + STEPS_PER_TURN;
         loop {
             if let Some(batch) = self.rows.next() {
                 return Ok(Some(batch));
@@ -172,18 +177,12 @@ impl Search {
             if self.is_finished {
                 return Ok(None);
             }
-            if self.steps > turn {
-                return Ok(Some(self.rows.empty()));
-            }
             match self.starts.pop_front() {
                 Some(node) => match self.breadth_first {
                     Some(is_reversed) => {
                         let found =
                             shortest::paths_from(node, is_reversed, pattern, &self.store, &self.holds, self.max_steps)?;
-                        self.steps += found.steps;
-                        if self.steps > self.max_steps {
-                            return Err(too_many(self.max_steps));
-                        }
+                        self.count(found.steps)?;
                         for (nodes, path) in found.paths {
                             self.trial.nodes.copy_from_slice(&nodes);
                             self.trial.paths[0] = path;
@@ -206,8 +205,21 @@ impl Search {
         }
     }
 
+    fn count(&mut self, steps: u64) -> Result<()> {
+        let turn = self.steps / STEPS_PER_TURN;
+        self.steps += steps;
+        if self.steps > self.max_steps {
+            return Err(too_many(self.max_steps));
+        }
+        if self.steps / STEPS_PER_TURN != turn && (self.is_stopped)() {
+            return Err(PlanError::cancelled().into());
+        }
+        Ok(())
+    }
+
     fn extend(&mut self, pattern: &MatchProgram, depth: usize) -> Result<()> {
         let Some(&Hop { edge: position, from, to, is_reversed, closes }) = self.hops.get(depth) else {
+            self.count(STEPS_PER_MATCH)?;
             return self.rows.push(&self.trial);
         };
         let direction = pattern.edges[position].direction;
@@ -263,10 +275,7 @@ impl Search {
         while let Some((edge, other)) = self.store.step(node, direction, is_reversed, *at) {
             let is_again = self.store.is_loop(edge) && self.store.is_against(node, direction, *at);
             *at += 1;
-            self.steps += 1;
-            if self.steps > self.max_steps {
-                return Err(too_many(self.max_steps));
-            }
+            self.count(1)?;
             let is_used = pattern.cycles != Cycles::All && self.trial.used_edges.contains(&edge);
             if !is_again && !is_used && self.holds.edge(position, edge) {
                 return Ok(Some((edge, other)));
