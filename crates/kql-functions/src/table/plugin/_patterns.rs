@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, UInt64Array};
 use arrow::compute::{concat, take};
+use hashbrown::HashMap;
 use kql_types::cell::{Cells, literal_to_array};
 use kql_types::{DecimalValue, Literal, ScalarType};
 
@@ -19,9 +20,9 @@ use crate::*;
 /// More patterns than this are refused.
 const MAX_PATTERNS: usize = 10_000;
 
-/// A set of rows, one bit each.
+/// A set of classes of records, one bit each.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Bits(Vec<u64>);
+struct Bits(Vec<u64>);
 
 impl Bits {
     fn none(rows: usize) -> Self {
@@ -46,7 +47,7 @@ impl Bits {
         self.0.iter().zip(&other.0).all(|(a, b)| a & !b == 0)
     }
 
-    pub(crate) fn rows(&self) -> impl Iterator<Item = usize> + '_ {
+    fn rows(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().enumerate().flat_map(|(at, word)| {
             let mut rest = *word;
             std::iter::from_fn(move || {
@@ -70,19 +71,20 @@ pub(crate) struct Records<'a> {
     pub(crate) count: usize,
 }
 
-/// A value of a column, with the records that have it.
+/// A frequent value of a column, with the classes of records that have it.
 struct Item {
     part: usize,
     value: u32,
     bits: Bits,
 }
 
-/// Values that some records share, with those records.
+/// Values that some records share.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     /// The value of each part, where the pattern names one.
     pub(crate) values: Vec<Option<u32>>,
-    pub(crate) bits: Bits,
+    /// What the records weigh in each of the sets.
+    pub(crate) sums: [f64; 2],
 }
 
 impl Pattern {
@@ -124,56 +126,79 @@ impl<'a> Records<'a> {
         weights
     }
 
-    /// Returns the values whose records are kept.
-    fn items(&self, frequent: &Frequent<'_>) -> Vec<Item> {
-        let mut items = Vec::new();
-        for (part, ((_, values), first)) in self.parts.iter().zip(&self.first).enumerate() {
-            // Most values may be rare; only the others get a set of their records.
-            let mut sums = vec![[0.0; 2]; first.len()];
-            for (record, value) in values.iter().enumerate() {
-                for (sum, weights) in sums[*value as usize].iter_mut().zip(&frequent.weights) {
-                    *sum += weights.get(record).copied().unwrap_or_default();
-                }
-            }
-            let mut bits: Vec<Option<Bits>> =
-                sums.iter().map(|sums| (frequent.keeps)(*sums).then(|| Bits::none(self.count))).collect();
-            for (record, value) in values.iter().enumerate() {
-                if let Some(bits) = &mut bits[*value as usize] {
-                    bits.set(record);
-                }
-            }
-            let kept = bits.into_iter().enumerate().filter_map(|(value, bits)| Some((value as u32, bits?)));
-            items.extend(kept.map(|(value, bits)| Item { part, value, bits }));
-        }
-        items
-    }
-
     /// Returns the closed patterns that are frequent. Patterns grow by at most so many choices.
     pub(crate) fn closed(&self, frequent: &Frequent<'_>, choices: usize) -> Result<Vec<Pattern>, FunctionError> {
-        let items = self.items(frequent);
-        let all = Bits::all(self.count);
-        let mut search = Search { records: self, items: &items, frequent, found: Vec::new() };
-        if self.count == 0 || !frequent.has(&all) {
+        let mut items: Vec<Item> = Vec::new();
+        // Records that are the same in all frequent values are one class.
+        let mut class_of = vec![0u32; self.count];
+        let mut classes = usize::from(self.count > 0);
+        let mut first_of: Vec<usize> = vec![0; classes];
+        for (part, ((_, values), first)) in self.parts.iter().zip(&self.first).enumerate() {
+            // Most values may be rare; only the others are looked at.
+            let mut sums = vec![[0.0; 2]; first.len()];
+            for (record, value) in values.iter().enumerate() {
+                let weights = frequent.weights.map(|weights| weights.get(record).copied().unwrap_or_default());
+                sums[*value as usize].iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+            }
+            let mut is_kept = vec![false; first.len()];
+            for (value, sums) in sums.into_iter().enumerate() {
+                if (frequent.keeps)(sums) {
+                    is_kept[value] = true;
+                    items.push(Item { part, value: value as u32, bits: Bits(Vec::new()) });
+                }
+            }
+            let mut known: HashMap<(u32, Option<u32>), u32> = HashMap::new();
+            first_of.clear();
+            for (record, (class, value)) in class_of.iter_mut().zip(values).enumerate() {
+                let value = Some(*value).filter(|value| is_kept[*value as usize]);
+                let next = known.len() as u32;
+                *class = *known.entry((*class, value)).or_insert_with(|| {
+                    first_of.push(record);
+                    next
+                });
+            }
+            classes = known.len();
+        }
+        let mut weights = [vec![0.0; classes], vec![0.0; classes]];
+        for (record, class) in class_of.iter().enumerate() {
+            for (sums, weights) in weights.iter_mut().zip(&frequent.weights) {
+                sums[*class as usize] += weights.get(record).copied().unwrap_or_default();
+            }
+        }
+        for item in &mut items {
+            let values = &self.parts[item.part].1;
+            item.bits = Bits::none(classes);
+            for (class, record) in first_of.iter().enumerate() {
+                if values[*record] == item.value {
+                    item.bits.set(class);
+                }
+            }
+        }
+        let width = self.parts.len();
+        let mut search = Search { width, items: &items, weights: &weights, keeps: frequent.keeps, found: Vec::new() };
+        let all = Bits::all(classes);
+        let sums = search.sums(&all);
+        if classes == 0 || items.is_empty() || !(frequent.keeps)(sums) {
             return Ok(Vec::new());
         }
-        let root = search.closure(all);
+        let root = search.closure(&all, sums);
         if root.len() > 0 {
             search.found.push(root.clone());
         }
-        search.extend(&root, 0, choices)?;
+        search.extend(&root, &all, 0, choices)?;
         Ok(search.found)
     }
 
-    /// Returns the pattern of some values of a record.
-    pub(crate) fn pattern(&self, record: usize, named: &[usize]) -> Pattern {
+    /// Returns the pattern of some values of a record, and the records that have them.
+    pub(crate) fn pattern(&self, record: usize, named: &[usize], weights: &[f64]) -> (Pattern, Vec<usize>) {
         let mut values = vec![None; self.parts.len()];
         for part in named {
             values[*part] = self.parts[*part].1.get(record).copied();
         }
-        let mut bits = Bits::none(self.count);
         let has = |other: usize| named.iter().all(|part| Some(self.parts[*part].1[other]) == values[*part]);
-        (0..self.count).filter(|other| has(*other)).for_each(|other| bits.set(other));
-        Pattern { values, bits }
+        let records: Vec<usize> = (0..self.count).filter(|other| has(*other)).collect();
+        let sum = records.iter().map(|record| weights[*record]).sum();
+        (Pattern { values, sums: [sum, 0.0] }, records)
     }
 
     /// Returns the columns of the input with the values of patterns; the others hold the
@@ -213,32 +238,37 @@ pub(crate) struct Frequent<'a> {
     pub(crate) keeps: &'a dyn Fn([f64; 2]) -> bool,
 }
 
-impl Frequent<'_> {
-    fn has(&self, bits: &Bits) -> bool {
-        (self.keeps)(self.weights.map(|weights| if weights.is_empty() { 0.0 } else { sum(weights, bits) }))
-    }
-}
-
 struct Search<'a> {
-    records: &'a Records<'a>,
+    /// How many parts there are.
+    width: usize,
     items: &'a [Item],
-    frequent: &'a Frequent<'a>,
+    weights: &'a [Vec<f64>; 2],
+    keeps: &'a dyn Fn([f64; 2]) -> bool,
     found: Vec<Pattern>,
 }
 
 impl Search<'_> {
+    fn sums(&self, bits: &Bits) -> [f64; 2] {
+        let mut sums = [0.0; 2];
+        for class in bits.rows() {
+            sums[0] += self.weights[0][class];
+            sums[1] += self.weights[1][class];
+        }
+        sums
+    }
+
     /// Returns the pattern of all values that records share.
-    fn closure(&self, bits: Bits) -> Pattern {
-        let mut values = vec![None; self.records.parts.len()];
+    fn closure(&self, bits: &Bits, sums: [f64; 2]) -> Pattern {
+        let mut values = vec![None; self.width];
         for item in self.items {
             if values[item.part].is_none() && bits.is_within(&item.bits) {
                 values[item.part] = Some(item.value);
             }
         }
-        Pattern { values, bits }
+        Pattern { values, sums }
     }
 
-    fn extend(&mut self, pattern: &Pattern, first: usize, choices: usize) -> Result<(), FunctionError> {
+    fn extend(&mut self, pattern: &Pattern, bits: &Bits, first: usize, choices: usize) -> Result<(), FunctionError> {
         if choices == 0 {
             return Ok(());
         }
@@ -247,8 +277,9 @@ impl Search<'_> {
             if pattern.values[item.part].is_some() {
                 continue;
             }
-            let bits = pattern.bits.and(&item.bits);
-            if !self.frequent.has(&bits) {
+            let bits = bits.and(&item.bits);
+            let sums = self.sums(&bits);
+            if !(self.keeps)(sums) {
                 continue;
             }
             // A pattern that gains an earlier value is listed where that value is chosen.
@@ -258,13 +289,15 @@ impl Search<'_> {
             if gains_earlier {
                 continue;
             }
-            let extended = self.closure(bits);
+            let extended = self.closure(&bits, sums);
             self.found.push(extended.clone());
             if self.found.len() > MAX_PATTERNS {
-                let message = format!("there are more than {MAX_PATTERNS} patterns; raise the threshold or lower the number of dimensions");
+                let message = format!(
+                    "there are more than {MAX_PATTERNS} patterns; raise the threshold or lower the number of dimensions"
+                );
                 return Err(FunctionError::Limit { message });
             }
-            self.extend(&extended, at + 1, choices - 1)?;
+            self.extend(&extended, &bits, at + 1, choices - 1)?;
         }
         Ok(())
     }
@@ -299,10 +332,6 @@ pub(crate) fn position(args: &TableArguments<'_>, argument: usize) -> Option<usi
         Some(TableArgument::Column { column, .. }) => Some(*column),
         _ => None,
     }
-}
-
-pub(crate) fn sum(weights: &[f64], bits: &Bits) -> f64 {
-    bits.rows().map(|record| weights[record]).sum()
 }
 
 /// Returns a number between two bounds, or what is assumed where it is left out.

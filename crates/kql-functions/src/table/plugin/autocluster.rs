@@ -4,7 +4,7 @@ use arrow::array::ArrayRef;
 use kql_types::ScalarType;
 
 use super::_patterns::{
-    Pattern, Records, SEGMENT, WEIGHT, WILDCARDS, count, pattern_outputs, position, ratio, row_weights, segments, sum,
+    Pattern, Records, SEGMENT, WEIGHT, WILDCARDS, count, pattern_outputs, position, ratio, row_weights, segments,
 };
 use crate::*;
 
@@ -68,24 +68,23 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     for _ in 0..seeds {
         let Some(seed) = by_weight.iter().copied().find(|record| !is_covered[*record]) else { break };
         is_covered[seed] = true;
-        let Some(best) = best_of(&records, &weights, total, seed, size_weight) else { break };
-        best.bits.rows().for_each(|record| is_covered[record] = true);
-        if sum(&weights, &best.bits) >= LEAST * total && patterns.iter().all(|p| p.values != best.values) {
+        let Some(named) = best_of(&records, &weights, total, seed, size_weight) else { break };
+        let (best, held) = records.pattern(seed, &named, &weights);
+        held.into_iter().for_each(|record| is_covered[record] = true);
+        if best.sums[0] >= LEAST * total && patterns.iter().all(|p| p.values != best.values) {
             patterns.push(best);
         }
     }
-    patterns.sort_by(|a, b| {
-        sum(&weights, &b.bits).total_cmp(&sum(&weights, &a.bits)).then_with(|| a.values.cmp(&b.values))
-    });
-    let counts: Vec<f64> = patterns.iter().map(|p| sum(&weights, &p.bits)).collect();
+    patterns.sort_by(|a, b| b.sums[0].total_cmp(&a.sums[0]).then_with(|| a.values.cmp(&b.values)));
+    let counts: Vec<f64> = patterns.iter().map(|p| p.sums[0]).collect();
     let mut columns = segments(&counts, total);
     columns.extend(records.columns(args, 3, &patterns)?);
     Ok(columns)
 }
 
-/// Returns the best pattern that a record has: values are dropped one by one, always the one
-/// that lets in most.
-fn best_of(records: &Records<'_>, weights: &[f64], total: f64, seed: usize, size_weight: f64) -> Option<Pattern> {
+/// Returns the parts that the best pattern of a record names: values are dropped one by one,
+/// always the one that lets in most.
+fn best_of(records: &Records<'_>, weights: &[f64], total: f64, seed: usize, size_weight: f64) -> Option<Vec<usize>> {
     let width = records.parts.len();
     let mut named: Vec<usize> = (0..width).collect();
     // How many of the named values each record has not, and which one that is where it is one.
@@ -125,6 +124,5 @@ fn best_of(records: &Records<'_>, weights: &[f64], total: f64, seed: usize, size
             }
         }
     }
-    let (_, named) = best?;
-    Some(records.pattern(seed, &named))
+    best.map(|(_, named)| named)
 }

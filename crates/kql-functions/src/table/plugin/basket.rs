@@ -4,7 +4,7 @@ use arrow::array::ArrayRef;
 use kql_types::ScalarType;
 
 use super::_patterns::{
-    Frequent, Pattern, Records, SEGMENT, WEIGHT, WILDCARDS, count, pattern_outputs, position, ratio, row_weights, segments, sum,
+    Frequent, Records, SEGMENT, WEIGHT, WILDCARDS, count, pattern_outputs, position, ratio, row_weights, segments,
 };
 use crate::*;
 
@@ -68,10 +68,9 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     // The threshold is met exactly in spite of sums of reals.
     let least = threshold * total * (1.0 - 1e-12);
     let keeps = |sums: [f64; 2]| total > 0.0 && sums[0] >= least;
-    let patterns = records.closed(&Frequent { weights: [&weights, &[]], keeps: &keeps }, dimensions)?;
-    let mut counted: Vec<(f64, Pattern)> = patterns.into_iter().map(|p| (sum(&weights, &p.bits), p)).collect();
-    counted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.values.cmp(&b.1.values)));
-    let (counts, patterns): (Vec<f64>, Vec<Pattern>) = counted.into_iter().unzip();
+    let mut patterns = records.closed(&Frequent { weights: [&weights, &[]], keeps: &keeps }, dimensions)?;
+    patterns.sort_by(|a, b| b.sums[0].total_cmp(&a.sums[0]).then_with(|| a.values.cmp(&b.values)));
+    let counts: Vec<f64> = patterns.iter().map(|p| p.sums[0]).collect();
     let mut columns = segments(&counts, total);
     columns.extend(records.columns(args, 3, &patterns)?);
     Ok(columns)

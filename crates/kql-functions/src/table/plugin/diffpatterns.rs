@@ -6,7 +6,7 @@ use arrow::array::{ArrayRef, Float64Array, Int64Array};
 use kql_types::{Literal, ScalarType};
 
 use super::_patterns::{
-    Bits, Frequent, Pattern, Records, WEIGHT, WILDCARDS, count, pattern_outputs, position, ratio, row_weights, sum,
+    Frequent, Pattern, Records, WEIGHT, WILDCARDS, count, pattern_outputs, position, ratio, row_weights,
 };
 use crate::*;
 
@@ -27,7 +27,7 @@ pub static FUNCTION: TableFunction = TableFunction {
         optional_constant(
             "MaxDimensions",
             ParameterType::Integer,
-            "how many values a pattern may be made of, besides those that follow from them; 4 by default",
+            "how many values a pattern may be made of, besides those that follow from them; up to 4 by default",
         ),
         WILDCARDS,
     ],
@@ -37,6 +37,7 @@ pub static FUNCTION: TableFunction = TableFunction {
               point. No rows give no rows.",
     notes: &[
         "`~` stands for the default of an argument.",
+        "Where there are too many patterns of 4 values, those of 3, 2 or 1 are compared.",
         "Of patterns where one adds values to the other, the one with the greater difference is returned. Kusto's own \
          choice may differ.",
     ],
@@ -55,9 +56,12 @@ pub static FUNCTION: TableFunction = TableFunction {
     implementation: TableImplementation::Plugin { outputs, evaluate },
 };
 
+/// How many values patterns are made of where the call does not say, if there is room.
+const DIMENSIONS: usize = 4;
+
 fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
     ratio(call.literal(4), 4, (0.015, 1.0), 0.05)?;
-    count(call.literal(5), 5, 4)?;
+    count(call.literal(5), 5, DIMENSIONS)?;
     Ok(pattern_outputs(&[
         ("SegmentId", ScalarType::Long),
         ("CountA", ScalarType::Long),
@@ -70,7 +74,6 @@ fn outputs(call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionErro
 
 fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     let threshold = ratio(args.given(4)?, 4, (0.015, 1.0), 0.05)?;
-    let dimensions = count(args.given(5)?, 5, 4)?;
     let without: Vec<usize> = position(args, 0).into_iter().chain(position(args, 3)).collect();
     let records = Records::new(args, &without)?;
     let split = args.column(0)?.cells()?;
@@ -87,17 +90,32 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     };
     let (a, b) = (set(1)?, set(2)?);
     let (total_a, total_b): (f64, f64) = (a.iter().sum(), b.iter().sum());
-    let parts = |bits: &Bits| {
-        let part = |weights: &[f64], total: f64| if total > 0.0 { sum(weights, bits) / total } else { 0.0 };
-        (part(&a, total_a), part(&b, total_b))
+    let parts = |pattern: &Pattern| {
+        let part = |sum: f64, total: f64| if total > 0.0 { sum / total } else { 0.0 };
+        (part(pattern.sums[0], total_a), part(pattern.sums[1], total_b))
     };
     let least = threshold * (1.0 - 1e-12);
     let keeps = |sums: [f64; 2]| sums[0] >= least * total_a.max(f64::MIN_POSITIVE) || sums[1] >= least * total_b.max(f64::MIN_POSITIVE);
     let difference = |pattern: &Pattern| {
-        let (a, b) = parts(&pattern.bits);
+        let (a, b) = parts(pattern);
         (a - b).abs()
     };
-    let patterns = records.closed(&Frequent { weights: [&a, &b], keeps: &keeps }, dimensions)?;
+    let frequent = Frequent { weights: [&a, &b], keeps: &keeps };
+    let patterns = match args.given(5)? {
+        Some(most) => records.closed(&frequent, count(Some(most), 5, 1)?)?,
+        // As deep as there is room for all patterns of a depth.
+        None => {
+            let mut deepest = records.closed(&frequent, 1)?;
+            for choices in 2..=DIMENSIONS {
+                match records.closed(&frequent, choices) {
+                    Ok(patterns) => deepest = patterns,
+                    Err(FunctionError::Limit { .. }) => break,
+                    Err(error) => return Err(error),
+                }
+            }
+            deepest
+        }
+    };
     let mut differing: Vec<(f64, Pattern)> = patterns.into_iter().map(|p| (difference(&p), p)).collect();
     differing.retain(|(difference, _)| *difference >= least);
     differing.sort_by(|(x, a), (y, b)| {
@@ -109,18 +127,18 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
             chosen.push(pattern);
         }
     }
-    let counts = |weights: &[f64]| -> ArrayRef {
-        Arc::new(Int64Array::from_iter_values(chosen.iter().map(|p| sum(weights, &p.bits).round() as i64)))
+    let counts = |set: usize| -> ArrayRef {
+        Arc::new(Int64Array::from_iter_values(chosen.iter().map(|p| p.sums[set].round() as i64)))
     };
     let percent = |of: &dyn Fn(&Pattern) -> f64| -> ArrayRef {
         Arc::new(Float64Array::from_iter_values(chosen.iter().map(|p| (of(p) * 10_000.0).round() / 100.0)))
     };
     let mut columns: Vec<ArrayRef> = vec![
         Arc::new(Int64Array::from_iter_values(0..chosen.len() as i64)),
-        counts(&a),
-        counts(&b),
-        percent(&|p| parts(&p.bits).0),
-        percent(&|p| parts(&p.bits).1),
+        counts(0),
+        counts(1),
+        percent(&|p| parts(p).0),
+        percent(&|p| parts(p).1),
         percent(&difference),
     ];
     columns.extend(records.columns(args, 6, &chosen)?);
