@@ -12,6 +12,7 @@ use super::overload::{Mismatch, Overload, resolve};
 use super::{Aggregation, Context, Wanted};
 use crate::binder::Binder;
 use crate::bound::*;
+use crate::options::BindMode;
 use crate::scope::{self, Symbol};
 use crate::suggest::nearest;
 use crate::typed::{Typed, Value};
@@ -159,8 +160,9 @@ impl Binder<'_> {
     ) -> Typed {
         match function.implementation {
             Implementation::Refused(reason) => {
-                self.error("KU203", span, format!("the function `{}` is refused: {reason}", name.text));
-                return Typed::unknown(span);
+                if !self.refuse_function(reason, &name.text, span) {
+                    return Typed::unknown(span);
+                }
             }
             Implementation::Binder => {
                 self.error("KU200", name.span, format!("the function `{}` is not supported here", name.text));
@@ -189,6 +191,16 @@ impl Binder<'_> {
             Some(ty) => Typed::new(ExprKind::Call { function, args }, ty, span),
             None => Typed::unknown(span),
         }
+    }
+
+    /// Refuses a function that a run cannot have; while only names and types are checked,
+    /// that is a warning. Returns whether binding goes on.
+    fn refuse_function(&mut self, reason: &str, name: &str, span: Span) -> bool {
+        let message = format!("the function `{name}` is refused: {reason}");
+        let goes_on = self.options.mode == BindMode::Check;
+        let report = if goes_on { Diagnostic::warning } else { Diagnostic::error };
+        self.report(report("KU203", span, message));
+        goes_on
     }
 
     fn window_call(
@@ -236,8 +248,9 @@ impl Binder<'_> {
         span: Span,
     ) -> Vec<BoundColumn> {
         if let AggregateImplementation::Refused(reason) = function.implementation {
-            self.error("KU203", span, format!("the function `{}` is refused: {reason}", name.text));
-            return Vec::new();
+            if !self.refuse_function(reason, &name.text, span) {
+                return Vec::new();
+            }
         }
         let Some((overload, is_known)) = self.overload(function.signatures, &args, name) else { return Vec::new() };
         let literals: Vec<Option<&Literal>> = args.iter().map(Typed::as_literal).collect();

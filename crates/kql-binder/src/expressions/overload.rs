@@ -14,6 +14,8 @@ pub(crate) struct Overload {
     /// The type each argument is passed as.
     pub(crate) targets: Vec<ScalarType>,
     arguments: Vec<Option<ScalarType>>,
+    /// Another signature fits as well and returns another type.
+    is_ambiguous: bool,
 }
 
 /// Why no signature fits.
@@ -34,20 +36,22 @@ pub(crate) fn resolve(
     signatures: &'static [Signature],
     arguments: &[Option<ScalarType>],
 ) -> Result<Overload, Mismatch> {
-    let mut best: Option<(u32, Overload)> = None;
+    let mut fitting: Vec<(u32, Overload)> = Vec::new();
     let mut refusals = Vec::new();
     for signature in signatures {
         let Some(parameters) = signature.assign(arguments.len()) else { continue };
         match fit(signature, parameters, arguments) {
-            Ok((score, overload)) => {
-                if best.as_ref().is_none_or(|(s, _)| score > *s) {
-                    best = Some((score, overload));
-                }
-            }
+            Ok(fit) => fitting.push(fit),
             Err((points, refusal)) => refusals.push((points, refusal)),
         }
     }
-    if let Some((_, overload)) = best {
+    let most = fitting.iter().map(|(score, _)| *score).max();
+    fitting.retain(|(score, _)| Some(*score) == most);
+    if !fitting.is_empty() {
+        let mut overload = fitting.swap_remove(0).1;
+        // An argument of unknown type leaves open which of several signatures is meant.
+        let result = overload.result_type(&[]);
+        overload.is_ambiguous = arguments.contains(&None) && fitting.iter().any(|(_, o)| o.result_type(&[]) != result);
         return Ok(overload);
     }
     if refusals.is_empty() {
@@ -139,7 +143,7 @@ fn fit(
             }
         })
         .collect();
-    Ok((score, Overload { signature, parameters, targets, arguments: arguments.to_vec() }))
+    Ok((score, Overload { signature, parameters, targets, arguments: arguments.to_vec(), is_ambiguous: false }))
 }
 
 /// Returns how well a parameter takes a type, or nothing when it does not.
@@ -233,6 +237,9 @@ impl Overload {
     /// Returns the type of the result, or nothing when it depends on a type that is
     /// not known. `literals` are the arguments' values for rules that look at them.
     pub(crate) fn result_type(&self, literals: &[Option<&kql_types::Literal>]) -> Option<ScalarType> {
+        if self.is_ambiguous {
+            return None;
+        }
         let argument = |index: usize| self.arguments.get(index).copied().flatten();
         match self.signature.returns {
             Returns::Exact(ty) => Some(ty),

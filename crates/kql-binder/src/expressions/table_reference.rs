@@ -214,38 +214,36 @@ impl Binder<'_> {
         }
     }
 
-    /// Returns the union of the tables, variables and views that a pattern matches.
+    /// Returns the union of the tables and views that a pattern matches.
     pub(crate) fn bind_table_pattern(&mut self, name: &ast::Name, span: Span) -> Tabular {
         let tables = self.tables_matching(name, span);
         if tables.is_empty() { self.unknown_table(span) } else { self.union_legs(found(tables), false, None, span) }
     }
 
-    /// Returns the tables, variables and views that a pattern matches, by name; none is an error.
+    /// Returns the tables and views that a pattern matches, by name; none is an error.
     pub(crate) fn tables_matching(&mut self, name: &ast::Name, span: Span) -> Vec<(String, Tabular)> {
-        let mut tables = self.declared_tables(&name.text, false, span);
+        let mut tables = self.declared_views(&name.text, span);
         tables.extend(self.stored_tables(&name.text, span));
         if tables.is_empty() {
-            self.error("KS204", span, format!("no table's name matches `{}`", name.text));
+            self.error("KS142", span, format!("no table's name matches `{}`", name.text));
         }
         tables
     }
 
-    /// Returns the views of the query that a pattern matches, and its tabular variables.
-    pub(crate) fn declared_tables(&mut self, pattern: &str, only_views: bool, span: Span) -> Vec<(String, Tabular)> {
+    /// Returns the views of the query that a pattern matches; other variables are none of a
+    /// pattern's tables.
+    pub(crate) fn declared_views(&mut self, pattern: &str, span: Span) -> Vec<(String, Tabular)> {
+        let is_view = |s: &Symbol| matches!(s, Symbol::Function(f) if f.is_view && f.parameters.is_empty());
         let declared: Vec<(String, Symbol)> = crate::scope::symbols(&self.scope)
-            .filter(|(n, s)| matches_wildcard(pattern, n) && matches!(s, Symbol::Table(_) | Symbol::Function(_)))
+            .filter(|(n, s)| matches_wildcard(pattern, n) && is_view(s))
             .map(|(n, s)| (n.to_owned(), s.clone()))
             .collect();
         let mut tables = Vec::new();
         for (name, symbol) in declared {
-            match symbol {
-                Symbol::Table(table) if !only_views => tables.push((name, self.copy_table(&table))),
-                Symbol::Function(function) if function.is_view && function.parameters.is_empty() => {
-                    if let Value::Tabular(table) = self.call_function(&function, &[], None, span, Context::NONE) {
-                        tables.push((name, table));
-                    }
-                }
-                _ => {}
+            if let Symbol::Function(function) = symbol
+                && let Value::Tabular(table) = self.call_function(&function, &[], None, span, Context::NONE)
+            {
+                tables.push((name, table));
             }
         }
         tables

@@ -80,7 +80,7 @@ impl Binder<'_> {
     pub(crate) fn searched_tables(&mut self, in_tables: &[ast::Expr], span: Span) -> Vec<Leg> {
         let mut legs = Vec::new();
         if in_tables.is_empty() {
-            let mut tables = self.declared_tables("*", true, span);
+            let mut tables = self.declared_views("*", span);
             tables.extend(self.stored_tables("*", span));
             legs.extend(found(tables));
         }

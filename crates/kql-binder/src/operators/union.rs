@@ -50,7 +50,9 @@ impl Binder<'_> {
             };
             if let Some(error) = error {
                 // A fuzzy union goes on without what does not exist; other errors count.
-                let is_missing = matches!(error.code, "KS204" | "KS211" | "KU204");
+                let is_missing =
+                    matches!(error.code, "KS204" | "KS208" | "KS209" | "KS210" | "KS211" | "KS248" | "KU204")
+                        || (error.code == "KS142" && matches!(expr.kind, Ast::Wildcard(_)));
                 if !is_missing {
                     self.report(error);
                 } else {

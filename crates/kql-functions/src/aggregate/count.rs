@@ -15,11 +15,19 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
     name: "count",
     aliases: &[],
     summary: "Counts the rows of each group.",
-    signatures: &[fixed(&[], ScalarType::Long), fixed(&[PREDICATE], ScalarType::Long)],
+    signatures: &[
+        fixed(&[], ScalarType::Long),
+        fixed(&[PREDICATE], ScalarType::Long),
+        fixed(&[required("expression", ParameterType::NotBool, "a value that is not looked at")], ScalarType::Long),
+    ],
     returns: "The number of rows, or of those where `predicate` is true; 0 over no rows.",
-    notes: &["`count(predicate)` is an obsolete spelling of `countif(predicate)`."],
+    notes: &[
+        "`count(predicate)` is an obsolete spelling of `countif(predicate)`.",
+        "`count(x)` of a value that is no bool counts all rows, those with nulls among them.",
+    ],
     examples: &[
         example("Count rows", "datatable(x:long)[1, 2, 2] | summarize n = count()", "n:long\n3"),
+        example("Nulls count", "datatable(x:real)[real(null), 5.0] | summarize count(x)", "count_x:long\n2"),
         example("No rows", "datatable(x:long)[] | summarize count()", "count_:long\n0"),
     ],
     result_name: ResultName::PrefixAndFirstArgument("count"),
@@ -51,7 +59,7 @@ impl GroupAccumulator for Count {
         group_count: usize,
     ) -> Result<(), FunctionError> {
         self.counts.resize(group_count, 0);
-        match values.first() {
+        match values.first().filter(|argument| *argument.data_type() == DataType::Boolean) {
             None => for_each_row(groups, filter, None, |_, group| self.counts[group] += 1),
             Some(predicate) => {
                 let is_true = kept_rows(Some(predicate.as_boolean()), None).map(NullBuffer::new);
