@@ -103,6 +103,21 @@ fn functions_of_patterns() {
 }
 
 #[test]
+fn members_of_dynamic_properties() {
+    let graph = "datatable(s: string, t: string, d: dynamic)['a', 'b', dynamic({'k': {'z': 5}}), 'b', 'c', dynamic(null)] \
+                 | make-graph s --> t with_node_id=n ";
+    check(
+        &format!("{graph} | graph-match (x)-[e]->(y) where e.d.k.z == 5 project x.n, e.d.k.z"),
+        &["x_n|e_d_k_z", "a|5"],
+    );
+    check(
+        &format!("{graph} | graph-match (x)-[e*2..2]->(y) project e.d.k.z, map(e, d.k), e.d[0].k.z"),
+        &["e_d_k_z|Column1|e_d_0_k_z", "[5,null]|[{\"z\":5},null]|5"],
+    );
+    check(&format!("{graph} | graph-match (x)-[e*1..2]->(y) where e.d.k.z == 5 project y.n"), &["y_n", "b"]);
+}
+
+#[test]
 fn undirected_graphs_match_both_ways() {
     check(
         "datatable(s: string, t: string)['a', 'b'] | make-graph s -- t with_node_id=n | graph-match (x)-->(y) project x.n, y.n | sort by x_n asc",

@@ -81,6 +81,14 @@ impl Binder<'_> {
                     }
                 };
                 let key = Typed::literal(key, selector.span);
+                // An array of a path's values has no members; each of its values may have.
+                if key.is(ScalarType::String)
+                    && matches!(base.kind, Ast::Name(_) | Ast::Path { .. })
+                    && let Some(element) = self.last_mapped(&value)
+                {
+                    let element = self.step_into(element, key, span);
+                    return Value::Scalar(self.map_last(element, span));
+                }
                 Value::Scalar(self.step_into(value, key, span))
             }
             Value::Entity(entity) => {

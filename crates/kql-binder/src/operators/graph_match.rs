@@ -323,6 +323,27 @@ impl Binder<'_> {
         }
     }
 
+    /// Takes back the array that was made last of a path's values, if the value is that
+    /// array, and returns what it was made of.
+    pub(crate) fn last_mapped(&mut self, value: &Typed) -> Option<Typed> {
+        let scope = self.graph_pattern.as_ref()?;
+        let fold = scope.folds.last()?;
+        let is_it = matches!(value.expr.kind, ExprKind::Column(id) if id == fold.result.id);
+        let is_plain = fold.kind == FoldKind::Map && !fold.over_nodes && fold.value.ty == ScalarType::Dynamic;
+        (is_it && is_plain).then(|| Typed { expr: fold.value.clone(), is_unknown: false })
+    }
+
+    /// Makes the array that was made last one of other values.
+    pub(crate) fn map_last(&mut self, value: Typed, span: Span) -> Typed {
+        match self.graph_pattern.as_mut().and_then(|scope| scope.folds.last_mut()) {
+            Some(fold) => {
+                fold.value = value.expr;
+                Typed::column(fold.result.id, fold.result.ty, span)
+            }
+            None => value,
+        }
+    }
+
     /// Binds a function that exists in patterns only.
     pub(crate) fn bind_graph_function(&mut self, call: &ast::Call, span: Span, context: Context<'_>) -> Option<Value> {
         self.graph_pattern.as_ref()?;
