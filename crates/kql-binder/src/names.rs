@@ -77,7 +77,7 @@ impl Binder<'_> {
                 let rank = call.args.last().map(index_name).unwrap_or_default().replace('.', "_");
                 return Some(format!("percentile_{value}_{rank}"));
             }
-            "percentiles_array" | "percentilesw_array" => {
+            "percentiles_array" => {
                 return Some(format!("percentiles_{}", first().unwrap_or_default()));
             }
             _ => {}
