@@ -148,6 +148,12 @@ async fn run_stages_in(
                 let batches = context.runner.run(plan).await?;
                 staged.tables.insert(id, (schema, batches));
             }
+            Stage::Rows(node) => {
+                let plan = around.builder(context, live, staged)?.rows_of(node)?;
+                let schema: SchemaRef = Arc::clone(plan.schema().inner());
+                let batches = context.runner.run(plan).await?;
+                staged.rows.insert(stages::key(node), (schema, batches));
+            }
             Stage::Groups(node) => {
                 let batches = Box::pin(run_groups(around, node, live, context, staged)).await?;
                 staged.groups.insert(stages::key(node), batches);

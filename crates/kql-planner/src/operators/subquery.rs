@@ -67,7 +67,7 @@ impl Builder<'_> {
         subquery: &Tabular,
     ) -> Result<LogicalPlan, PlanError> {
         let group = self.group_name("row", tabular);
-        let numbered = self.numbered(&expand.input, &group)?;
+        let numbered = self.numbered(tabular, &expand.input, &group)?;
         let result = match self.staged.groups.get(&stages::key(tabular)) {
             Some(batches) => self.made_by_groups(subquery, &group, batches)?,
             None => {
@@ -115,7 +115,7 @@ impl Builder<'_> {
         match &tabular.kind {
             TabularKind::MvApply { expand, given, subquery } => {
                 let group = self.group_name("row", tabular);
-                let rows = self.expanded(expand, self.numbered(&expand.input, &group)?, Some(&group))?;
+                let rows = self.expanded(expand, self.numbered(tabular, &expand.input, &group)?, Some(&group))?;
                 let columns = given.columns.iter().map(|c| self.column(c)).chain([reference(&group)]);
                 let rows = project(rows, columns.collect())?;
                 Ok(Groups { rows, given, subquery, key: None, max_groups: MAX_PLANNED_GROUPS })
@@ -136,7 +136,31 @@ impl Builder<'_> {
         }
     }
 
-    fn numbered(&self, input: &Tabular, group: &str) -> Result<LogicalPlan, PlanError> {
+    /// Returns the rows that a stage collects for an `mv-apply`, with their number last.
+    pub(crate) fn rows_of(&self, tabular: &Tabular) -> Result<LogicalPlan, PlanError> {
+        match &tabular.kind {
+            TabularKind::MvApply { expand, .. } => {
+                let group = self.group_name("row", tabular);
+                let rows = self.numbered(tabular, &expand.input, &group)?;
+                project(rows, self.columns(&expand.input.row).into_iter().chain([reference(&group)]).collect())
+            }
+            _ => Err(PlanError::internal("only `mv-apply` numbers its rows").at(tabular.span)),
+        }
+    }
+
+    /// Returns the rows of an `mv-apply` with their number in the column `group`.
+    fn numbered(&self, tabular: &Tabular, input: &Tabular, group: &str) -> Result<LogicalPlan, PlanError> {
+        if let Some((schema, batches)) = self.staged.rows.get(&stages::key(tabular)) {
+            let table: Arc<dyn TableProvider> = Arc::new(MemTable::try_new(Arc::clone(schema), vec![batches.clone()])?);
+            let Some((number, columns)) = schema.fields().split_last() else {
+                return Err(PlanError::internal("rows without a number").at(tabular.span));
+            };
+            // Each plan has names of its own for the same columns.
+            let columns = columns.iter().zip(self.live.columns(&input.row));
+            let columns = columns.map(|(field, column)| reference(field.name()).alias(self.name(column)));
+            let number = reference(number.name()).alias(group);
+            return project(unqualified_scan("rows", table)?, columns.chain([number]).collect());
+        }
         RowSet::plan(self.tabular(input)?, RowSetOperation::Number { output: group.to_owned() })
     }
 
@@ -274,7 +298,7 @@ fn carries_groups(subquery: &Tabular, uses: &HashMap<u32, usize>) -> bool {
 }
 
 /// Whether a table starts from the rows of the subquery that it stands in.
-fn reads_given(tabular: &Tabular) -> bool {
+pub(crate) fn reads_given(tabular: &Tabular) -> bool {
     let reads = match &tabular.kind {
         TabularKind::Given => true,
         // Their subqueries start from rows of their own.
