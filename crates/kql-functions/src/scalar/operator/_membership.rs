@@ -2,7 +2,8 @@
 //!
 //! Decisions where Kusto's documentation is silent:
 //! - The answer is never null: a null is in no list, and so `!in` every one.
-//! - A dynamic array in the list stands for its elements; a bag for itself.
+//! - A dynamic array in the list stands for its elements, arrays among them for theirs; a
+//!   bag stands for itself.
 //! - Elements are compared as `==` compares them, so `"1" in (1)` is true.
 
 use std::sync::Arc;
@@ -86,6 +87,9 @@ impl List {
                 return value
                     .elements()
                     .try_for_each(|element| self.add(&element.to_literal()));
+            }
+            if value.kind() == dynamic::Kind::String {
+                return self.add(&value.to_literal());
             }
         }
         match literal {
@@ -352,8 +356,8 @@ fn compare_dynamic(
     )?;
     let operand = argument::<BinaryViewArray>(args, 0, ScalarType::Dynamic)?;
     let source = text(args, 0)?;
-    let is_mixed = matches!(args.types[0], ScalarType::Bool | ScalarType::String);
     let mut found = Vec::with_capacity(rows);
+    let mut pending: Vec<DynamicRef<'_>> = Vec::new();
     for row in 0..rows {
         let value = operand.get(row);
         let wanted = if ignores_case {
@@ -371,25 +375,33 @@ fn compare_dynamic(
                 Some(text) => Ok(text == source.text(row)),
                 None if element.is_null() => Ok(false),
                 None if dynamic::equal(value, element) => Ok(true),
-                // Texts and booleans are equal to numbers, though not inside of dynamic values.
-                None if is_mixed || [value, element].iter().any(|v| v.as_bool().is_some()) => cell(&element.to_literal()),
-                None => Ok(false),
+                // Two numbers are compared by now; texts, times and booleans are equal to
+                // numbers as well, though not inside of dynamic values.
+                None if [value, element].iter().all(|v| v.as_number().is_some()) => Ok(false),
+                None => cell(&element.to_literal()),
             }
         };
         let list = list.get(row);
         let mut hit = false;
-        if !value.is_null() {
-            if list.kind() == dynamic::Kind::Array {
-                for element in list.elements() {
-                    hit = hit || matches(element)?;
+        if value.is_null() || list.is_null() {
+            found.push(false);
+            continue;
+        }
+        if list.kind() == dynamic::Kind::Array {
+            // Arrays within the array are part of it.
+            pending.clear();
+            pending.extend(list.elements());
+            while let Some(element) = pending.pop().filter(|_| !hit) {
+                if element.kind() == dynamic::Kind::Array {
+                    pending.extend(element.elements());
+                } else {
+                    hit = matches(element)?;
                 }
-            } else {
-                hit = !list.is_null()
-                    && match args.types[0] {
-                        ScalarType::Bool => cell(&Literal::Dynamic(list.as_bytes().to_vec()))?,
-                        _ => matches(list)?,
-                    };
             }
+        } else if list.as_str().is_some() {
+            hit = matches(list)?;
+        } else {
+            hit = cell(&Literal::Dynamic(list.as_bytes().to_vec()))?;
         }
         found.push(hit);
     }
