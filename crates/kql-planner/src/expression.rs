@@ -53,7 +53,7 @@ impl Builder<'_> {
             ExprKind::Call { function, args } => self.call(expr, function, args, only_truth),
             ExprKind::ToScalar(table) => Ok(lit(scalar(self.staged_scalar(table)?)?)),
             ExprKind::InTable { operand, table, negated, case_insensitive } => {
-                self.in_table(operand, table, *negated, *case_insensitive)
+                self.in_table(operand, table, *negated, *case_insensitive, only_truth)
             }
             ExprKind::Window { function, .. } => {
                 Err(PlanError::internal(format!("`{}` outside a serialized row set", function.name)).at(expr.span))
@@ -192,6 +192,7 @@ impl Builder<'_> {
         table: &Tabular,
         negated: bool,
         case_insensitive: bool,
+        only_truth: bool,
     ) -> Result<DfExpr, PlanError> {
         let values: &ArrayRef = self
             .staged
@@ -205,7 +206,8 @@ impl Builder<'_> {
             && !values.is_empty()
             && !case_insensitive
             && values.null_count() == 0
-            && (ty == ScalarType::String || (!negated && has_native_equality(ty)));
+            // For a null a list says null, where Kusto says false.
+            && (ty == ScalarType::String || (only_truth && !negated && has_native_equality(ty)));
         if is_listed {
             let mut list = Vec::with_capacity(values.len());
             for row in 0..values.len() {

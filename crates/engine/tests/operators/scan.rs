@@ -146,8 +146,8 @@ fn steps_read_what_was_known_before() {
         &["x|c", "3|null", "4|5"],
     );
     check(
-        "range x from 1 to 3 step 1 | scan declare (n: long) with (step s: true => n = iff(s.x in (range y from 2 to 2 step 1), 1, 0);)",
-        &["x|n", "1|0", "2|0", "3|1"],
+        "range x from 1 to 3 step 1 | scan declare (b: bool) with (step s: true => b = s.x in (range y from 2 to 2 step 1);)",
+        &["x|b", "1|false", "2|false", "3|true"],
     );
 }
 
