@@ -14,6 +14,7 @@ use kql_catalog::{Catalog, Column, Table, Watchlist, log_analytics};
 use kql_types::ScalarType;
 use tokio::runtime::Runtime;
 
+use crate::request;
 use crate::tables::{TableData, Tables};
 use crate::{ErrorKind, QueryError, QueryOptions, QueryOutput};
 
@@ -182,17 +183,38 @@ impl Engine {
     /// Runs a query to its end.
     pub fn query(&self, text: &str, options: &QueryOptions) -> Result<QueryOutput, QueryError> {
         let started = Instant::now();
-        let (query, warnings) = self.bound(text, options)?;
+        let (query, warnings, options) = self.bound(text, options)?;
         let binding = started.elapsed();
-        let mut output = self.runtime.block_on(self.run(&query, options))?;
+        let mut output = self.runtime.block_on(self.run(&query, &options))?;
         output.warnings = warnings;
         output.render = query.render;
         output.stats.binding = binding;
         Ok(output)
     }
 
-    /// Binds a query for a run; columns that only the data knows are looked up.
+    /// Binds a query for a run, and returns it with its warnings and with the options
+    /// after what it sets.
     pub(crate) fn bound(
+        &self,
+        text: &str,
+        options: &QueryOptions,
+    ) -> Result<(BoundQuery, Vec<kql_diagnostics::Diagnostic>, QueryOptions), QueryError> {
+        let (mut query, mut warnings) = self.bound_with(text, options)?;
+        let refused = |diagnostic| QueryError::user(vec![diagnostic]);
+        let mut requested = request::requested(options, &query.options).map_err(refused)?;
+        if requested.options.now != options.now {
+            // What the binder knows of the time it has to know anew.
+            (query, warnings) = self.bound_with(text, &requested.options)?;
+        }
+        if let Some(rows) = requested.take {
+            request::take(&mut query, rows);
+        }
+        warnings.append(&mut requested.warnings);
+        Ok((query, warnings, requested.options))
+    }
+
+    /// Binds a query for a run; columns that only the data knows are looked up.
+    fn bound_with(
         &self,
         text: &str,
         options: &QueryOptions,

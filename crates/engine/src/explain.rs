@@ -13,7 +13,8 @@ impl Engine {
     /// Plans a query and returns its columns, its logical plan and its physical plan.
     /// Subqueries that must be known first are run.
     pub fn explain(&self, text: &str, options: &QueryOptions) -> Result<String, QueryError> {
-        let (query, _) = self.bound(text, options)?;
+        let (query, _, options) = self.bound(text, options)?;
+        let options = &options;
         self.runtime.block_on(async {
             let run = self.start(&query.tables, options);
             let work = async {

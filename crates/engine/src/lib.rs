@@ -15,6 +15,7 @@ mod explain;
 mod options;
 mod output;
 mod probe;
+mod request;
 mod run;
 mod session;
 mod tables;
@@ -22,7 +23,7 @@ mod tables;
 pub use engine::{Engine, EngineBuilder};
 pub use error::{ErrorKind, QueryError};
 pub use options::{Cancellation, Limits, QueryOptions};
-pub use output::{QueryOutput, QueryStats};
+pub use output::{QueryOutput, QueryStats, ResultTable};
 pub use tables::TableData;
 
 pub use kql_binder::Bound;

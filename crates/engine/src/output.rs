@@ -10,7 +10,10 @@ use kql_types::QueryResult;
 /// A result with what is worth knowing about it.
 #[derive(Debug, Clone, Default)]
 pub struct QueryOutput {
+    /// The last one of several.
     pub result: QueryResult,
+    /// All results in their order, where there are several.
+    pub tables: Vec<ResultTable>,
     /// The result has more rows than the limit lets through.
     pub is_truncated: bool,
     /// What `render` asked for.
@@ -20,6 +23,14 @@ pub struct QueryOutput {
     /// What was wrong with the files that were read.
     pub issues: Vec<Issue>,
     pub stats: QueryStats,
+}
+
+/// One of several results.
+#[derive(Debug, Clone, Default)]
+pub struct ResultTable {
+    /// The name that the query gives it.
+    pub name: Option<String>,
+    pub result: QueryResult,
 }
 
 /// Where the time went.

@@ -11,12 +11,12 @@ use datafusion::physical_plan::{ExecutionPlan, execute_stream_partitioned};
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
 use ingest::Issue;
-use kql_binder::bound::BoundQuery;
+use kql_binder::bound::{BoundQuery, BoundResult, NamedResult};
 use kql_functions::RunContext;
 use kql_planner::{LIMIT, Plan, PlanContext, PlanError, SubqueryRunner};
 use kql_types::{QueryResult, ScalarType};
 
-use crate::output::QueryStats;
+use crate::output::{QueryStats, ResultTable};
 use crate::session::session;
 use crate::tables::Resolver;
 use crate::{Engine, ErrorKind, QueryError, QueryOptions, QueryOutput};
@@ -54,20 +54,39 @@ impl Engine {
     pub(crate) async fn run(&self, query: &BoundQuery, options: &QueryOptions) -> Result<QueryOutput, QueryError> {
         let run = self.start(&query.tables, options);
         let work = async {
-            let started = Instant::now();
-            let plan = Plan::build(query, &run.context).await?;
-            let physical = run.session.create_physical_plan(&plan.logical).await.map_err(PlanError::from)?;
-            let planning = started.elapsed();
-            let started = Instant::now();
-            let (batches, is_truncated) = collect(physical, &run.session, Some(options.limits.result_rows)).await?;
-            let stats = QueryStats { planning, execution: started.elapsed(), ..QueryStats::default() };
-            let batches = batches.into_iter().map(|b| finished(b, &plan.columns)).collect::<Result<_, _>>()?;
-            let result = QueryResult { columns: plan.columns, batches };
-            Ok::<_, QueryError>(QueryOutput { result, is_truncated, stats, ..QueryOutput::default() })
+            if query.several.is_empty() {
+                return run.result(&query.result, options).await;
+            }
+            let mut output = QueryOutput::default();
+            for NamedResult { name, result } in &query.several {
+                let one = run.result(result, options).await?;
+                output.is_truncated |= one.is_truncated;
+                output.stats.planning += one.stats.planning;
+                output.stats.execution += one.stats.execution;
+                output.tables.push(ResultTable { name: name.clone(), result: one.result.clone() });
+                output.result = one.result;
+            }
+            Ok(output)
         };
         let mut output = limited(work, options).await?;
         output.issues = std::mem::take(&mut *run.issues.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(output)
+    }
+}
+
+impl Run {
+    /// Plans and runs one result.
+    async fn result(&self, result: &BoundResult, options: &QueryOptions) -> Result<QueryOutput, QueryError> {
+        let started = Instant::now();
+        let plan = Plan::build_result(result, &self.context).await?;
+        let physical = self.session.create_physical_plan(&plan.logical).await.map_err(PlanError::from)?;
+        let planning = started.elapsed();
+        let started = Instant::now();
+        let (batches, is_truncated) = collect(physical, &self.session, Some(options.limits.result_rows)).await?;
+        let stats = QueryStats { planning, execution: started.elapsed(), ..QueryStats::default() };
+        let batches = batches.into_iter().map(|b| finished(b, &plan.columns)).collect::<Result<_, _>>()?;
+        let result = QueryResult { columns: plan.columns, batches };
+        Ok(QueryOutput { result, is_truncated, stats, ..QueryOutput::default() })
     }
 }
 

@@ -8,6 +8,7 @@ use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast;
 use kql_types::{Literal, ScalarType};
 
+use crate::access::Access;
 use crate::bound::*;
 use crate::expressions::{AnyColumn, PendingWindow};
 use crate::options::{BindOptions, Bound};
@@ -64,6 +65,8 @@ pub(crate) struct Binder<'a> {
     /// Where the rows of the subqueries around come from, for all groups together; the
     /// innermost last.
     pub(crate) given_rows: Vec<Tabular>,
+    /// What `restrict access` leaves to be read.
+    pub(crate) access: Access,
     /// Window calls met in the expressions of the operator being bound.
     pub(crate) windows: Vec<PendingWindow>,
     /// Columns that no schema lists; another of the same name may take their place.
@@ -100,6 +103,7 @@ impl<'a> Binder<'a> {
             aggregates: Vec::new(),
             any_columns: None,
             minds_case: false,
+            access: None,
             given_rows: Vec::new(),
             windows: Vec::new(),
             standard_ids: HashSet::new(),

@@ -33,7 +33,10 @@ pub struct RowType {
 /// A bound query: what its last expression statement yields.
 #[derive(Debug, Clone)]
 pub struct BoundQuery {
+    /// The last of them where there are several.
     pub result: BoundResult,
+    /// All results in their order, where there are several: statements, `fork`, `facet`.
+    pub several: Vec<NamedResult>,
     /// `set` options, as written.
     pub options: Vec<(String, Option<Literal>)>,
     /// What `render` asked for, if anything.
@@ -50,6 +53,14 @@ pub struct BoundQuery {
 pub struct Undetermined {
     pub name: String,
     pub span: Span,
+}
+
+/// One of several results.
+#[derive(Debug, Clone)]
+pub struct NamedResult {
+    /// The name that `as`, `fork` or `facet` gives it.
+    pub name: Option<String>,
+    pub result: BoundResult,
 }
 
 #[derive(Debug, Clone)]

@@ -38,6 +38,7 @@ impl Binder<'_> {
             self.error("KU215", span, message);
             return Value::Unknown(span);
         }
+        let access = std::mem::replace(&mut self.access, function.access.clone());
         let (value, error) = self.with_errors_kept(|binder| {
             binder.with_scope(scope, |binder| {
                 binder.nested(span, |binder| {
@@ -49,6 +50,7 @@ impl Binder<'_> {
                 })
             })
         });
+        self.access = access;
         if let Some(error) = error
             && !function.has_errors
         {
@@ -240,6 +242,9 @@ impl Binder<'_> {
 
     /// Returns a function of the catalog, parsed when it is first called.
     pub(crate) fn stored_function(&mut self, name: &str) -> Option<Rc<UserFunction>> {
+        if !self.may_read(name) {
+            return None;
+        }
         if let Some(function) = self.stored_functions.get(name) {
             return function.clone();
         }
@@ -273,6 +278,7 @@ impl Binder<'_> {
                     is_stored: true,
                     standard_columns: named,
                     has_errors: false,
+                    access: None,
                 }))
             }
             (error, _) => {

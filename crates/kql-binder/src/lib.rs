@@ -17,6 +17,7 @@
 //! * A name in a row whose columns are not all known yet is accepted; it is listed in
 //!   [`bound::BoundQuery::undetermined`], and such a query is not to be run.
 
+mod access;
 mod binder;
 pub mod bound;
 mod calls;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use kql_syntax::ast;
 use kql_types::ScalarType;
 
+use crate::access::Access;
 use crate::bound::{RowType, Tabular};
 use crate::typed::Typed;
 
@@ -61,6 +62,8 @@ pub(crate) struct UserFunction {
     pub(crate) standard_columns: Rc<[&'static str]>,
     /// Errors were reported at the declaration.
     pub(crate) has_errors: bool,
+    /// What the body may read: a view that was declared before `restrict access` sees all.
+    pub(crate) access: Access,
 }
 
 /// What `declare pattern` declares.

@@ -14,12 +14,18 @@ use crate::typed::{Typed, Value};
 
 impl Binder<'_> {
     pub(crate) fn bind_query(&mut self, query: &ast::Query) -> BoundQuery {
-        let mut result = BoundResult::Nothing;
+        let mut results: Vec<NamedResult> = Vec::new();
         for statement in &query.statements {
             if let StatementKind::Expr(expr) = &statement.kind {
-                result = match self.bind_any(expr, Context::NONE) {
+                let result = match self.bind_any(expr, Context::NONE) {
                     Value::Scalar(value) => BoundResult::Scalar(value.expr),
-                    Value::Tabular(table) => BoundResult::Tabular(table),
+                    Value::Tabular(table) => match several_tables(table) {
+                        Ok(tables) => {
+                            results.extend(tables);
+                            continue;
+                        }
+                        Err(table) => BoundResult::Tabular(table),
+                    },
                     Value::Type(_) | Value::Entity(_) | Value::Group(_) => {
                         self.error("KS112", expr.span, "a table or a scalar value is expected");
                         BoundResult::Nothing
@@ -27,13 +33,26 @@ impl Binder<'_> {
                     Value::Graph(graph) => BoundResult::Tabular(graph.into_table(expr.span)),
                     Value::Unknown(_) => BoundResult::Nothing,
                 };
+                let name = match &result {
+                    BoundResult::Tabular(table) => match &table.kind {
+                        TabularKind::Materialize { name, .. } => name.clone(),
+                        _ => None,
+                    },
+                    BoundResult::Scalar(_) | BoundResult::Nothing => None,
+                };
+                results.push(NamedResult { name, result });
             } else {
                 self.bind_statement(statement);
             }
         }
-        let tables = crate::tables::tables_of(&result);
+        let tables = crate::tables::tables_of(results.iter().map(|r| &r.result));
+        let result = results.last().map_or(BoundResult::Nothing, |last| last.result.clone());
+        if results.len() < 2 {
+            results.clear();
+        }
         BoundQuery {
             result,
+            several: results,
             options: std::mem::take(&mut self.query_options),
             render: self.render.take(),
             tables,
@@ -65,7 +84,7 @@ impl Binder<'_> {
                 };
                 declare(&mut self.scope, &name.text, symbol);
             }
-            StatementKind::RestrictAccess(_) => {}
+            StatementKind::RestrictAccess(entities) => self.restrict_access(entities),
             StatementKind::Expr(expr) => {
                 self.bind_any(expr, Context::NONE);
             }
@@ -153,6 +172,7 @@ impl Binder<'_> {
             is_stored: false,
             standard_columns: Rc::from([]),
             has_errors: self.diagnostics[before..].iter().any(Diagnostic::is_error),
+            access: self.access.clone(),
         }
     }
 
@@ -266,4 +286,24 @@ fn is_compatible(found: ScalarType, wanted: ScalarType) -> bool {
     found == wanted
         || (found.is_numeric() && wanted.is_numeric())
         || matches!((found, wanted), (Dynamic, String) | (String, Dynamic))
+}
+
+/// Returns the results of `fork` or `facet`, or the table that a query yields otherwise.
+fn several_tables(table: Tabular) -> Result<Vec<NamedResult>, Tabular> {
+    match table.kind {
+        TabularKind::Plugin { name, args, .. } if name == crate::operators::SEVERAL => {
+            let (mut results, mut next_name) = (Vec::new(), None);
+            for arg in args {
+                match arg {
+                    PluginArgument::Literal(Literal::String(name)) => next_name = Some(name).filter(|n| !n.is_empty()),
+                    PluginArgument::Table(table) => {
+                        results.push(NamedResult { name: next_name.take(), result: BoundResult::Tabular(table) });
+                    }
+                    PluginArgument::Literal(_) | PluginArgument::Expr(_) | PluginArgument::Column(_) => {}
+                }
+            }
+            Ok(results)
+        }
+        _ => Err(table),
+    }
 }

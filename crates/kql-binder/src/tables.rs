@@ -4,13 +4,15 @@ use indexmap::IndexSet;
 
 use crate::bound::*;
 
-/// Returns the names of the tables that a result reads, in the order of the tree.
-pub(crate) fn tables_of(result: &BoundResult) -> Vec<String> {
+/// Returns the names of the tables that results read, in the order of the tree.
+pub(crate) fn tables_of<'r>(results: impl Iterator<Item = &'r BoundResult>) -> Vec<String> {
     let mut tables = Tables(IndexSet::new());
-    match result {
-        BoundResult::Tabular(table) => tables.tabular(table),
-        BoundResult::Scalar(expr) => tables.expr(expr),
-        BoundResult::Nothing => {}
+    for result in results {
+        match result {
+            BoundResult::Tabular(table) => tables.tabular(table),
+            BoundResult::Scalar(expr) => tables.expr(expr),
+            BoundResult::Nothing => {}
+        }
     }
     tables.0.into_iter().collect()
 }

@@ -129,6 +129,7 @@ pub const CODES: &[CodeInfo] = &[
     code("KU203", "refused function", "The function cannot exist outside Azure."),
     code("KU204", "unknown watchlist", "No watchlist with this alias has been supplied."),
     code("KU205", "broken saved function", "The text of a saved function does not parse."),
+    code("KU206", "option without effect", "An option that the query sets means nothing here."),
     code("KU210", "query too large", "The query grows beyond the limit once its functions are expanded."),
     code("KU211", "unreadable keys", "The keys of a bag or a parse expression cannot be read."),
     code("KU212", "key clashes with column", "A key of an unpacked bag has the name of a column that is there."),

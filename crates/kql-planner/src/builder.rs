@@ -31,7 +31,12 @@ impl Plan {
     /// Plans a query. Parts that have to be known first (`toscalar`, `in (table)`,
     /// shared `materialize`) are run on the way.
     pub async fn build(query: &BoundQuery, context: &PlanContext) -> Result<Self, PlanError> {
-        match &query.result {
+        Self::build_result(&query.result, context).await
+    }
+
+    /// Plans one of a query's results.
+    pub async fn build_result(result: &BoundResult, context: &PlanContext) -> Result<Self, PlanError> {
+        match result {
             BoundResult::Tabular(tabular) => Self::build_tabular(tabular, context).await,
             BoundResult::Scalar(expr) => {
                 let roots = [Root::Expr(expr)];

@@ -1,7 +1,8 @@
 //! The batch protocol: a JSON line with a query in, a JSON line with its answer out.
 //!
 //! `{"id", "query", "mode"}`, where `mode` is `run` (the default), `parse` or `bind`.
-//! Answers: `{"id", "columns", "rows"}` of a run, `{"id", "ok": true}` of a parse,
+//! Answers: `{"id", "columns", "rows"}` of a run, of several results those of the last one
+//! and all in `"tables": [{"name", "columns", "rows"}]`; `{"id", "ok": true}` of a parse,
 //! `{"id", "columns", "open"}` of a bind; `{"id", "error", "stage", "diagnostics"}` of
 //! a refusal, where `stage` is `parse`, `semantic` or `run`.
 
@@ -10,6 +11,7 @@ use std::io::{BufRead, Write};
 use engine::{ErrorKind, QueryError};
 use kql_binder::bound::BoundResult;
 use kql_diagnostics::Diagnostic;
+use kql_types::QueryResult;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -85,12 +87,32 @@ fn run(workspace: &Workspace, query: &str, now: i64) -> Value {
         Ok(output) => output,
         Err(error) => return refusal(stage(&error), &error.diagnostics, query),
     };
-    let columns: Vec<Value> =
-        output.result.columns.iter().map(|(name, ty)| json!({ "name": name, "type": ty.name() })).collect();
-    match output.result.json_rows() {
-        Ok(rows) => json!({ "columns": columns, "rows": rows, "truncated": output.is_truncated }),
-        Err(error) => json!({ "error": error.to_string(), "stage": "run" }),
+    let mut answer = match table(&output.result) {
+        Ok(answer) => answer,
+        Err(error) => return json!({ "error": error, "stage": "run" }),
+    };
+    answer["truncated"] = json!(output.is_truncated);
+    if !output.tables.is_empty() {
+        let mut tables = Vec::with_capacity(output.tables.len());
+        for one in &output.tables {
+            match table(&one.result) {
+                Ok(mut value) => {
+                    value["name"] = json!(one.name);
+                    tables.push(value);
+                }
+                Err(error) => return json!({ "error": error, "stage": "run" }),
+            }
+        }
+        answer["tables"] = Value::Array(tables);
     }
+    answer
+}
+
+fn table(result: &QueryResult) -> Result<Value, String> {
+    let columns: Vec<Value> =
+        result.columns.iter().map(|(name, ty)| json!({ "name": name, "type": ty.name() })).collect();
+    let rows = result.json_rows().map_err(|error| error.to_string())?;
+    Ok(json!({ "columns": columns, "rows": rows }))
 }
 
 fn stage(error: &QueryError) -> &'static str {

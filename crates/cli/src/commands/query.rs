@@ -77,7 +77,21 @@ fn answer(workspace: &mut Workspace, text: &str, now: i64, format: Format) -> Re
 
 fn print(output: &QueryOutput, text: &str, format: Format) -> std::io::Result<()> {
     write_diagnostics(&output.warnings, text)?;
-    match output::write(&output.result, format, &mut std::io::stdout().lock()) {
+    let mut out = std::io::stdout().lock();
+    let written = match output.tables.as_slice() {
+        [] => output::write(&output.result, format, &mut out),
+        tables => tables.iter().enumerate().try_for_each(|(number, table)| {
+            if format != Format::Json {
+                // A line of its own before each table that has a name, and between tables.
+                let name = table.name.as_deref().unwrap_or_default();
+                if number > 0 || !name.is_empty() {
+                    writeln!(out, "{name}")?;
+                }
+            }
+            output::write(&table.result, format, &mut out)
+        }),
+    };
+    match written {
         // Whoever reads has enough.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(error),

@@ -234,7 +234,12 @@ impl Binder<'_> {
                     value.expr.kind = ExprKind::ToScalar(Box::new(table));
                     value
                 }
-                None => Typed::unknown(span),
+                None => {
+                    if !table.row.is_open {
+                        self.error("KS113", inner.span, "a table with a column is expected");
+                    }
+                    Typed::unknown(span)
+                }
             },
             Value::Unknown(_) => Typed::unknown(span),
             Value::Type(_) | Value::Entity(_) | Value::Group(_) | Value::Graph(_) => {

@@ -42,7 +42,9 @@ impl Binder<'_> {
         if context.row.is_some_and(|r| r.is_open) && wanted != Wanted::Tabular {
             return Value::Scalar(self.undetermined(text, span));
         }
-        if let Some(table) = self.catalog.table(text).cloned() {
+        if self.may_read(text)
+            && let Some(table) = self.catalog.table(text).cloned()
+        {
             return Value::Tabular(self.scan(&table, ScanSource::Table, span));
         }
         if let Some(function) = self.stored_function(text) {

@@ -171,7 +171,9 @@ impl Binder<'_> {
                 ScanSource::Workspace(workspace.clone()),
             ),
         };
-        if let Some(table) = found.table(name).cloned() {
+        if self.may_read(name)
+            && let Some(table) = found.table(name).cloned()
+        {
             return Value::Tabular(self.scan(&table, source, span));
         }
         // `table("T")` finds variables and views as well.
@@ -254,6 +256,7 @@ impl Binder<'_> {
     pub(crate) fn stored_tables(&mut self, pattern: &str, span: Span) -> Vec<(String, Tabular)> {
         let mut stored: Vec<Arc<Table>> =
             self.catalog.tables.values().filter(|t| matches_wildcard(pattern, &t.name)).cloned().collect();
+        stored.retain(|t| self.may_read(&t.name));
         if let Some(holds) = self.options.holds
             && stored.iter().any(|t| holds(&t.name))
         {

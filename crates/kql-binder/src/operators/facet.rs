@@ -1,8 +1,10 @@
-//! `facet by column, … with (…)`: several results; none of them is the query's table.
+//! `facet by column, … with (…)`: the counts of each column's values, and a table more.
 
 use kql_diagnostics::Span;
+use kql_functions::registry;
 use kql_syntax::ast;
 
+use super::projection::Projection;
 use crate::binder::Binder;
 use crate::bound::*;
 
@@ -14,20 +16,28 @@ impl Binder<'_> {
         with: Option<&ast::Expr>,
         span: Span,
     ) -> Tabular {
-        let mut args = Vec::new();
+        let mut results = Vec::with_capacity(by.len() + 1);
         for column in by {
-            if let Some(column) = self.column_argument(&input.row, column) {
-                args.push(PluginArgument::Column(column.id));
+            let Some(found) = self.column_argument(&input.row, column) else { continue };
+            let table = self.copy_table(&input);
+            let mut output = Projection::default();
+            let (keys, key_columns) = self.bind_keys(&table.row, std::slice::from_ref(column), &mut output);
+            let outer = std::mem::take(&mut self.aggregates);
+            if let Some(function) = registry::aggregate("count") {
+                let name = ast::Name { text: "count".into(), span, is_bracketed: false };
+                for counted in self.add_aggregate(function, Vec::new(), &name, span) {
+                    let (name, value) = (output.unique("count_"), self.column_value(&counted, span));
+                    output.add(self, name, value);
+                }
             }
+            let calls = std::mem::replace(&mut self.aggregates, outer);
+            results.push((found.name, self.aggregate_node(table, keys, key_columns, calls, output, span)));
         }
         if let Some(with) = with {
-            let given = self.given(&input.row, span);
-            let operators = super::fork::operators_of(with);
-            let branch = self.apply_to_table(given, operators);
-            args.push(PluginArgument::Table(branch));
+            let table = self.copy_of_fork(&input, super::fork::operators_of(with));
+            results.push((String::new(), table));
         }
-        let kind = TabularKind::Plugin { input: Some(Box::new(input)), name: "facet", args };
-        Tabular { kind, row: RowType::default(), span }
+        self.several(results, span)
     }
 
     /// Returns the rows that an operator hands to its subquery.

@@ -1,4 +1,4 @@
-//! `fork name = (…) …`: several results; none of them is the query's table.
+//! `fork name = (…) …`: several results of one table.
 
 use kql_diagnostics::Span;
 use kql_syntax::ast::{self, ExprKind as Ast};
@@ -7,17 +7,31 @@ use kql_types::Literal;
 use crate::binder::Binder;
 use crate::bound::*;
 
+/// Stands for several results, which only a query itself may have.
+pub(crate) const SEVERAL: &str = "fork";
+
 impl Binder<'_> {
     pub(crate) fn bind_fork(&mut self, input: Tabular, branches: &[ast::ForkBranch], span: Span) -> Tabular {
-        let mut args = Vec::with_capacity(2 * branches.len());
+        let mut results = Vec::with_capacity(branches.len());
         for branch in branches {
-            let given = self.given(&input.row, span);
-            let table = self.apply_to_table(given, operators_of(&branch.pipe));
+            let table = self.copy_of_fork(&input, operators_of(&branch.pipe));
             let name = branch.name.as_ref().map(|n| n.text.clone()).unwrap_or_default();
-            args.push(PluginArgument::Literal(Literal::String(name)));
-            args.push(PluginArgument::Table(table));
+            results.push((name, table));
         }
-        let kind = TabularKind::Plugin { input: Some(Box::new(input)), name: "fork", args };
+        self.several(results, span)
+    }
+
+    /// Applies the operators of one of several results.
+    pub(crate) fn copy_of_fork(&mut self, input: &Tabular, operators: &[ast::Operator]) -> Tabular {
+        let table = self.copy_table(input);
+        self.apply_to_table(table, operators)
+    }
+
+    pub(crate) fn several(&mut self, results: Vec<(String, Tabular)>, span: Span) -> Tabular {
+        let args = results
+            .into_iter()
+            .flat_map(|(name, table)| [PluginArgument::Literal(Literal::String(name)), PluginArgument::Table(table)]);
+        let kind = TabularKind::Plugin { input: None, name: SEVERAL, args: args.collect() };
         Tabular { kind, row: RowType::default(), span }
     }
 }

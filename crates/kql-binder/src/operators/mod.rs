@@ -1,6 +1,8 @@
 //! Tabular operators, one file each: which columns come out, and the bound node.
 
 mod as_;
+mod assert_schema;
+mod consume;
 mod count;
 mod distinct;
 mod evaluate;
@@ -51,6 +53,7 @@ use kql_syntax::ast::{self, OperatorKind};
 use crate::binder::Binder;
 use crate::typed::Value;
 
+pub(crate) use fork::SEVERAL;
 pub(crate) use graph_match::PatternScope;
 pub(crate) use union::found;
 
@@ -66,7 +69,9 @@ impl Binder<'_> {
         };
         let table = match &operator.kind {
             OperatorKind::As { name } => self.bind_as(input, name),
-            OperatorKind::AssertSchema { .. } | OperatorKind::Consume | OperatorKind::ExecuteAndCache => input,
+            OperatorKind::AssertSchema { columns } => self.bind_assert_schema(input, columns, span),
+            OperatorKind::Consume => self.bind_consume(input, span),
+            OperatorKind::ExecuteAndCache => input,
             OperatorKind::Count { as_name } => self.bind_count(input, as_name.as_ref(), span),
             OperatorKind::Distinct { columns } => self.bind_distinct(input, columns, span),
             OperatorKind::Evaluate { call, schema } => self.bind_evaluate(Some(input), call, schema.as_ref(), span),

@@ -26,8 +26,14 @@ impl Binder<'_> {
         parameters: &[ast::OperatorParam],
         span: Span,
     ) -> Tabular {
-        let is_fuzzy =
-            parameter(parameters, &["isfuzzy"]).and_then(word).is_some_and(|w| w.eq_ignore_ascii_case("true"));
+        let is_best_effort = self
+            .query_options
+            .iter()
+            .any(|(name, value)| name.eq_ignore_ascii_case("best_effort") && *value != Some(Literal::Bool(false)));
+        let is_fuzzy = match parameter(parameters, &["isfuzzy"]).and_then(word) {
+            Some(word) => word.eq_ignore_ascii_case("true"),
+            None => is_best_effort,
+        };
         let is_inner = parameter(parameters, &["kind"]).and_then(word).is_some_and(|w| w.eq_ignore_ascii_case("inner"));
         let source_column = parameter(parameters, &["withsource", "with_source"])
             .and_then(|p| word(p).map(|w| (w.to_owned(), p.value.span)));

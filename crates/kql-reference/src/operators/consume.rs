@@ -10,10 +10,10 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
     summary: "Reads all rows before it; a way to measure what they cost.",
     syntax: &["T | consume [decodeblocks=true]"],
     parameters: &[optional("decodeblocks", "bool literal", "accepted; all columns are decoded in any case")],
-    returns: "The rows as they are.",
-    notes: &["In the service the rows are swallowed; here they pass, so that a query can be measured and checked at once."],
+    returns: "The columns, and no rows.",
+    notes: &[],
     examples: &[
-        example("The rows pass", "print x = 1 | consume", "x:long\n1"),
+        example("Rows that nobody wants", "print x = 1 | consume", "x:long"),
         example("No rows", "datatable(x:long)[] | consume", "x:long"),
     ],
     refused: None,

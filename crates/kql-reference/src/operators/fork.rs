@@ -14,7 +14,10 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         required("Subquery", "operators", "what is done with the rows"),
     ],
     returns: "A result table per subquery.",
-    notes: &[],
-    examples: &[example("Two results", "range x from 1 to 3 step 1 | fork (count) (take 1)", "Count:long\n3")],
-    refused: Some("not supported yet"),
+    notes: &["Only at the end of a query. `query` shows all results; the examples here show the last one."],
+    examples: &[
+        example("Two results", "range x from 1 to 3 step 1 | fork (count) (take 1)", "x:long\n1"),
+        example("No rows", "datatable(x:long)[] | fork (take 1) (count)", "Count:long\n0"),
+    ],
+    refused: None,
 };
