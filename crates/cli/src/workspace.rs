@@ -71,6 +71,10 @@ pub(crate) struct DataArguments {
     /// Memory that queries may hold, in MiB; beyond it they spill to disk or are refused.
     #[arg(long, value_name = "MIB", default_value_t = 2048)]
     memory_limit: usize,
+    /// What queries may read with `externaldata`: a file, a folder, or a URL's beginning and
+    /// the folder of saved copies that stands for it. Nothing without this.
+    #[arg(long, value_name = "PREFIX|URL=DIR", num_args = 1..)]
+    allow_external: Vec<String>,
 }
 
 /// An engine over the data, and what was odd about the data so far.
@@ -94,6 +98,12 @@ impl Workspace {
             }
         })?;
         let mut builder = Engine::builder().with_catalog(symbols.catalog).with_memory(arguments.memory_limit << 20);
+        for allowed in &arguments.allow_external {
+            builder = match allowed.rsplit_once('=') {
+                Some((prefix, folder)) => builder.with_external(prefix, Some(PathBuf::from(folder))),
+                None => builder.with_external(allowed, None),
+            };
+        }
         for source in discovery.tables {
             builder = builder.with_files(source);
         }

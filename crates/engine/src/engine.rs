@@ -1,6 +1,7 @@
 //! The engine and how it is set up.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -15,7 +16,7 @@ use kql_types::ScalarType;
 use tokio::runtime::Runtime;
 
 use crate::request;
-use crate::tables::{TableData, Tables};
+use crate::tables::{Allowed, TableData, Tables};
 use crate::{ErrorKind, QueryError, QueryOptions, QueryOutput};
 
 /// Memory that all queries of an engine may hold together, in bytes; beyond it operators
@@ -97,6 +98,15 @@ impl EngineBuilder {
         let entry = self.catalog.workspaces.entry(workspace.clone()).or_default();
         Arc::make_mut(entry).add_table(Table { name: name.clone(), columns: data.columns().to_vec(), is_open: false });
         self.tables.workspaces.entry(workspace).or_default().insert(name, data);
+        self
+    }
+
+    /// Lets queries read files that they name themselves, with `externaldata`: what an
+    /// address begins with, and the folder that stands for it if it is not on this machine.
+    /// Without this they read none.
+    #[must_use]
+    pub fn with_external(mut self, prefix: impl Into<String>, folder: Option<PathBuf>) -> Self {
+        self.tables.external.push(Allowed { prefix: prefix.into(), folder });
         self
     }
 

@@ -7,8 +7,9 @@ use async_trait::async_trait;
 use datafusion::catalog::TableProvider;
 use datafusion::logical_expr::LogicalPlan;
 use kql_binder::bound::ScanSource;
-use kql_catalog::Table;
+use kql_catalog::{Column, Table};
 use kql_functions::RunContext;
+use kql_types::Literal;
 
 use crate::PlanError;
 
@@ -19,6 +20,18 @@ pub trait TableResolver: Send + Sync {
 
     /// Whether a table is known to have no rows, so that a union may leave it out.
     fn is_empty(&self, source: &ScanSource, table: &Table) -> bool;
+
+    /// Reads a file that the query names itself. The columns of the result are found by
+    /// their names; their types are those of `ScalarType::arrow`, or the file's own.
+    fn external(&self, data: &ExternalData<'_>) -> Result<(Arc<dyn TableProvider>, Vec<Column>), PlanError>;
+}
+
+/// What `externaldata` asks for.
+#[derive(Debug)]
+pub struct ExternalData<'a> {
+    pub address: &'a str,
+    pub columns: &'a [Column],
+    pub properties: &'a [(String, Literal)],
 }
 
 /// Runs parts of a query that must be known before the rest is planned: `toscalar`,

@@ -41,6 +41,8 @@ pub const LIMIT: &str = "KU304";
 pub const NO_SOURCE: &str = "KU305";
 /// The query was stopped.
 pub const CANCELLED: &str = "KU306";
+/// The query names a file that it may not read.
+pub const NOT_ALLOWED: &str = "KU307";
 /// A fault of the engine's own.
 pub const INTERNAL: &str = "KU399";
 

@@ -41,9 +41,12 @@ mod walk;
 
 pub use aggregate_function::KqlAggregateFunction;
 pub use builder::Plan;
-pub use context::{PlanContext, ScopeColumn, SubqueryRunner, TableResolver, TimeColumns, TimeScope, Visibility};
+pub use context::{
+    ExternalData, PlanContext, ScopeColumn, SubqueryRunner, TableResolver, TimeColumns, TimeScope, Visibility,
+};
 pub use error::{
-    CANCELLED, INTERNAL, INVALID_ARGUMENT, LIMIT, NO_SOURCE, NOT_CONSTANT, PlanError, PlanErrorKind, UNSUPPORTED,
+    CANCELLED, INTERNAL, INVALID_ARGUMENT, LIMIT, NO_SOURCE, NOT_ALLOWED, NOT_CONSTANT, PlanError, PlanErrorKind,
+    UNSUPPORTED,
 };
 pub use in_set::InSet;
 pub use parse_function::ParseFunction;

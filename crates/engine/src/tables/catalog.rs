@@ -12,8 +12,9 @@ use ingest::{Issue, TableSource};
 use kql_binder::bound::ScanSource;
 use kql_catalog::{Column, Table};
 use kql_diagnostics::Span;
-use kql_planner::{NO_SOURCE, PlanError, TableResolver};
+use kql_planner::{ExternalData, NO_SOURCE, PlanError, TableResolver};
 
+use crate::tables::external::Allowed;
 use crate::tables::files::FilesTable;
 
 /// The rows of a table.
@@ -51,6 +52,8 @@ pub(crate) struct Tables {
     pub(crate) tables: HashMap<String, TableData>,
     pub(crate) watchlists: HashMap<String, TableData>,
     pub(crate) workspaces: HashMap<String, HashMap<String, TableData>>,
+    /// Addresses that queries may read themselves.
+    pub(crate) external: Vec<Allowed>,
     /// Small files of rows, read once.
     pub(crate) cache: Mutex<HashMap<String, CachedRows>>,
 }
@@ -97,6 +100,10 @@ impl TableResolver for Resolver {
         }
     }
 
+    fn external(&self, data: &ExternalData<'_>) -> Result<(Arc<dyn TableProvider>, Vec<Column>), PlanError> {
+        self.external_data(data)
+    }
+
     fn is_empty(&self, source: &ScanSource, table: &Table) -> bool {
         *source != ScanSource::Watchlist && self.tables.find(source, &table.name).is_none()
     }
@@ -140,7 +147,7 @@ pub(crate) fn sink(issues: &Arc<Mutex<Vec<Issue>>>) -> ingest::IssueSink {
     Arc::new(move |issue| issues.lock().unwrap_or_else(PoisonError::into_inner).push(issue))
 }
 
-fn memory(columns: &[Column], batches: Vec<RecordBatch>) -> Result<Arc<dyn TableProvider>, PlanError> {
+pub(crate) fn memory(columns: &[Column], batches: Vec<RecordBatch>) -> Result<Arc<dyn TableProvider>, PlanError> {
     let schema = batches.first().map_or_else(|| schema(columns), RecordBatch::schema);
     Ok(Arc::new(MemTable::try_new(schema, vec![batches])?))
 }

@@ -1,6 +1,7 @@
 //! The data behind tables.
 
 mod catalog;
+mod external;
 mod file_value;
 mod files;
 mod parquet;
@@ -9,3 +10,4 @@ mod rows;
 
 pub use catalog::TableData;
 pub(crate) use catalog::{Resolver, Tables};
+pub(crate) use external::Allowed;

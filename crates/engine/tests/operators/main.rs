@@ -1,5 +1,6 @@
 //! Tabular operators, a module each: results over small tables, edge cases, refusals.
 
+mod externaldata;
 mod find;
 mod graph_match;
 mod make_graph;

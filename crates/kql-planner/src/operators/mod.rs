@@ -3,6 +3,7 @@
 mod aggregate;
 pub(crate) mod arrival;
 mod bag_unpack;
+mod external_data;
 mod filter;
 mod get_schema;
 mod graph;

@@ -8,6 +8,7 @@ use kql_functions::registry;
 
 use crate::PlanError;
 use crate::builder::{Builder, one_row, project, reference};
+use crate::operators::external_data::EXTERNAL_DATA;
 use crate::table_function::{CallArgument, CallColumn, Constant, TableCall, TableFunctionCall};
 
 impl Builder<'_> {
@@ -18,6 +19,9 @@ impl Builder<'_> {
         name: &str,
         args: &[PluginArgument],
     ) -> Result<LogicalPlan, PlanError> {
+        if name == EXTERNAL_DATA {
+            return self.external_data(tabular, args);
+        }
         let function = registry::table(name).filter(|f| f.implementation.evaluation().is_some());
         let Some(function) = function else {
             return Err(PlanError::unsupported(tabular.span, format!("`{name}`")));

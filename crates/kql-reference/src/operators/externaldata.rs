@@ -16,7 +16,13 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         optional("Value", "literal", "the property's value"),
     ],
     returns: "The rows of the file.",
-    notes: &["A query binds with it, so that rules can be checked."],
+    notes: &[
+        "Read are files that `--allow-external` names, and saved copies of what lies at an address: \
+         `--allow-external URL=FOLDER`. All else is refused, and nothing is fetched over the network.",
+        "Formats: csv, tsv, scsv, psv, sohsv, ssv, txt, raw, json, multijson, parquet. Fields of separated files go by \
+         their place, those of the others by their name, or by the paths of `ingestionMapping`.",
+        "A value that does not fit its column is null. A file may unpack to 256 MiB.",
+    ],
     examples: &[
         example(
             "A list of addresses",
@@ -29,5 +35,5 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
             "a:long|b:string",
         ),
     ],
-    refused: Some("a query opens no files and no connections of its own"),
+    refused: Some("only with `--allow-external`"),
 };
