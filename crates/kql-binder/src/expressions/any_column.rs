@@ -1,5 +1,7 @@
 //! `* has "x"`: a test that any column may pass.
 
+use std::collections::HashMap;
+
 use kql_diagnostics::Span;
 use kql_syntax::ast::BinaryOp;
 use kql_types::{Literal, ScalarType};
@@ -55,12 +57,24 @@ impl Binder<'_> {
     /// Returns whether any column of a row passes a test.
     pub(crate) fn passes_in_any(&mut self, test: &AnyColumn, row: &RowType, span: Span) -> Expr {
         let mut tests: Vec<Expr> = Vec::with_capacity(row.columns.len());
+        // Columns of one type differ in their ids only: a workspace has tens of thousands.
+        let mut of_type: HashMap<ScalarType, (ColumnId, Option<Expr>)> = HashMap::new();
         for column in &row.columns {
             let value = self.column_value(column, span);
             if value.is_unknown {
                 continue;
             }
-            tests.extend(self.passes(test, value, span));
+            if !self.is_constant(&test.value.expr) {
+                tests.extend(self.passes(test, value, span));
+                continue;
+            }
+            let (first, known) =
+                of_type.entry(column.ty).or_insert_with(|| (column.id, self.passes(test, value, span)));
+            tests.extend(known.as_ref().map(|test| {
+                let mut test = test.clone();
+                put_column(&mut test, *first, column.id);
+                test
+            }));
         }
         // A balanced tree: a row may have thousands of columns.
         while tests.len() > 1 {
@@ -112,6 +126,26 @@ impl Binder<'_> {
             }
             (op, _) => (cased(op), value),
         }
+    }
+}
+
+/// Puts a column in the place of another one.
+fn put_column(expr: &mut Expr, from: ColumnId, to: ColumnId) {
+    match &mut expr.kind {
+        ExprKind::Column(id) => {
+            if *id == from {
+                *id = to;
+            }
+        }
+        ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => {
+            args.iter_mut().for_each(|arg| put_column(arg, from, to));
+        }
+        ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+            put_column(a, from, to);
+            put_column(b, from, to);
+        }
+        ExprKind::Convert(inner) | ExprKind::InTable { operand: inner, .. } => put_column(inner, from, to),
+        ExprKind::Literal(_) | ExprKind::ToScalar(_) | ExprKind::IngestionTime => {}
     }
 }
 
