@@ -65,6 +65,18 @@ fn examples_yield_what_they_show() {
     assert!(failures.is_empty(), "{} of {run} examples fail:\n\n{}", failures.len(), failures.join("\n\n"));
 }
 
+#[test]
+fn what_is_said_to_be_refused_is() {
+    let engine = Engine::builder().with_threads(1).build().unwrap();
+    for operator in operators::operators().filter(|o| o.refused.is_some()) {
+        for example in operator.examples {
+            let answer = engine.query(example.query, &QueryOptions::at(now()));
+            let Err(error) = answer else { panic!("{} runs: its record says that it is refused", operator.name) };
+            assert!(error.code().starts_with("KU"), "{}: {error}", operator.name);
+        }
+    }
+}
+
 fn failure(engine: &Engine, example: &Example) -> Option<String> {
     match engine.query(example.query, &QueryOptions::at(now())) {
         Ok(output) => {

@@ -54,6 +54,15 @@ impl Binder<'_> {
                     None => Value::Tabular(self.undetermined_table(name, span)),
                 }
             }
+            "inline_external_table" | "__contextual_datatable" | "materialized-view-combine" => {
+                let reason = match name {
+                    "inline_external_table" => "a query opens no files and no connections of its own",
+                    "__contextual_datatable" => "there is no client that sends tables beside a query",
+                    _ => "there are no materialized views",
+                };
+                self.error("KU203", call.name.span, format!("`{name}` is refused: {reason}"));
+                Value::Unknown(span)
+            }
             _ => return None,
         };
         Some(value)
