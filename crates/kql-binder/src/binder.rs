@@ -122,8 +122,9 @@ impl<'a> Binder<'a> {
             Some(kept) if diagnostic.is_error() => {
                 kept.get_or_insert(diagnostic);
             }
-            Some(_) => {}
-            None => self.diagnostics.push(diagnostic),
+            // The body of a saved function is bound for its calls only.
+            Some(_) if self.call_site.is_none() => {}
+            Some(_) | None => self.diagnostics.push(diagnostic),
         }
     }
 

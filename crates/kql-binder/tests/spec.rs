@@ -118,6 +118,12 @@ fn catalog() -> Catalog {
         body: "Endless | union (Endless)".into(),
         source: "functions/Again.kql".into(),
     });
+    catalog.add_function(StoredFunction {
+        name: "Broken".into(),
+        parameters: String::new(),
+        body: "Hosts | project Missing".into(),
+        source: "functions/Broken.kql".into(),
+    });
     catalog.add_watchlist(Watchlist { alias: "admins".into(), columns: vec![column("Name", ScalarType::String)] });
     catalog
 }

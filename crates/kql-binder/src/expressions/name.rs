@@ -50,6 +50,9 @@ impl Binder<'_> {
         if let Some(function) = self.stored_function(text) {
             return self.call_function(&function, &[], None, span, context);
         }
+        if text == "_GetWatchlistAlias" {
+            return Value::Tabular(self.watchlist_aliases(span));
+        }
         self.unresolved(name, context, wanted)
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kql_catalog::{Catalog, Table, standard};
 use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast::{self, ExprKind as Ast};
-use kql_types::ScalarType;
+use kql_types::{Literal, ScalarType};
 
 use super::{Context, Wanted};
 use crate::binder::Binder;
@@ -16,7 +16,10 @@ use crate::options::BindMode;
 use crate::row::matches_wildcard;
 use crate::scope::{Entity, Symbol};
 use crate::suggest::nearest;
-use crate::typed::Value;
+use crate::typed::{Typed, Value};
+
+/// Watchlists that the parsers of Microsoft's information model look up if they are there.
+const OPTIONAL_WATCHLISTS: [&str; 3] = ["ASimDisabledParsers", "ASimSourceType", "Sources_by_SourceType"];
 
 impl Binder<'_> {
     /// Binds the functions that name a place or a table; nothing for all others.
@@ -29,7 +32,17 @@ impl Binder<'_> {
             }
             "database" => self.bind_database(call, false, span, context),
             "workspace" | "app" | "resource" => match self.constant_names(call, context)?.into_iter().next() {
-                Some(Some(workspace)) => Value::Entity(Entity::Workspace(workspace)),
+                // While only names and types are checked, another workspace has the known tables.
+                Some(Some(workspace))
+                    if self.options.mode == BindMode::Check || self.catalog.workspaces.contains_key(&workspace) =>
+                {
+                    Value::Entity(Entity::Workspace(workspace))
+                }
+                Some(Some(workspace)) => {
+                    let at = call.args.first().map_or(span, |a| a.span);
+                    self.unknown_database("workspace", &workspace, at);
+                    Value::Unknown(span)
+                }
                 _ => Value::Unknown(span),
             },
             "table" | "external_table" | "materialized_view" | "stored_query_result" => {
@@ -38,6 +51,9 @@ impl Binder<'_> {
                     Some(Some(table)) => self.table_of_kind(name, &table, &Entity::Local, call.args[0].span, span),
                     _ => Value::Tabular(self.undetermined_table(name, span)),
                 }
+            }
+            "_GetWatchlistAlias" if call.args.is_empty() && self.catalog.functions.get(name).is_none() => {
+                Value::Tabular(self.watchlist_aliases(span))
             }
             "_GetWatchlist" | "_ASIM_GetWatchlistRaw" if self.catalog.functions.get(name).is_none() => {
                 let Some(first) = call.args.first() else {
@@ -68,6 +84,15 @@ impl Binder<'_> {
         Some(value)
     }
 
+    fn unknown_database(&mut self, what: &str, name: &str, span: Span) {
+        let message = format!("the name `{name}` does not refer to any known {what}");
+        let mut diagnostic = Diagnostic::error("KS208", span, message);
+        if let Some(near) = nearest(name, self.catalog.workspaces.keys().map(String::as_str)) {
+            diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
+        }
+        self.report(diagnostic);
+    }
+
     /// Binds `database("x")`: the own one without a name, else a workspace of that name.
     fn bind_database(&mut self, call: &ast::Call, of_cluster: bool, span: Span, context: Context<'_>) -> Value {
         let names = self.constant_names(call, context).unwrap_or_default();
@@ -81,12 +106,7 @@ impl Binder<'_> {
             }
             Some(Some(name)) => {
                 let at = call.args.first().map_or(span, |a| a.span);
-                let message = format!("the name `{name}` does not refer to any known database");
-                let mut diagnostic = Diagnostic::error("KS208", at, message);
-                if let Some(near) = nearest(&name, self.catalog.workspaces.keys().map(String::as_str)) {
-                    diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
-                }
-                self.report(diagnostic);
+                self.unknown_database("database", &name, at);
                 Value::Unknown(span)
             }
             Some(None) => Value::Entity(Entity::Elsewhere(String::new())),
@@ -281,6 +301,16 @@ impl Binder<'_> {
                 let table = Table { name: watchlist.alias.clone(), columns: watchlist.columns.clone(), is_open: false };
                 self.scan(&Arc::new(table), ScanSource::Watchlist, span)
             }
+            // As the service has it where such a watchlist was never made.
+            None if OPTIONAL_WATCHLISTS.contains(&alias) && self.options.mode == BindMode::Execute => {
+                let columns = [
+                    ("_DTItemId", ScalarType::String),
+                    ("LastUpdatedTimeUTC", ScalarType::DateTime),
+                    ("SearchKey", ScalarType::String),
+                ];
+                let columns = columns.into_iter().map(|(name, ty)| self.new_column(name, ty)).collect();
+                Tabular { kind: TabularKind::Values { rows: Vec::new() }, row: RowType::of(columns), span }
+            }
             None => {
                 if self.options.mode == BindMode::Execute {
                     let mut diagnostic = Diagnostic::error("KU204", span, format!("there is no watchlist `{alias}`"));
@@ -294,6 +324,14 @@ impl Binder<'_> {
                 self.undetermined_table(alias, span)
             }
         }
+    }
+
+    /// Returns the aliases of the watchlists, a row each.
+    pub(crate) fn watchlist_aliases(&mut self, span: Span) -> Tabular {
+        let aliases = self.catalog.watchlists.keys();
+        let rows = aliases.map(|alias| vec![Typed::literal(Literal::String(alias.clone()), span).expr]).collect();
+        let column = self.new_column("WatchlistAlias", ScalarType::String);
+        Tabular { kind: TabularKind::Values { rows }, row: RowType::of(vec![column]), span }
     }
 
     /// Returns a table of which nothing is known before the run.

@@ -20,7 +20,7 @@ pub struct FunctionSet {
 
 /// Reads function files; folders are searched, with those below them, for `*.kql`, `*.csl`, `*.txt`, `*.yaml` and `*.yml`.
 ///
-/// Of two functions of one name the first is kept; the other is an error.
+/// Of two functions of one name the first is kept, or the first that has parameters; the other is an error.
 pub fn load_functions(paths: &[PathBuf]) -> FunctionSet {
     let mut set = FunctionSet::default();
     let mut seen: HashMap<String, String> = HashMap::new();
@@ -65,11 +65,24 @@ pub fn load_functions(paths: &[PathBuf]) -> FunctionSet {
                     }
                     continue;
                 }
+                // A parser with parameters can be called like the one without, but not the other way.
+                let first = set.functions.iter_mut().find(|f| f.name == function.name);
+                if let Some(first) = first.filter(|f| f.parameters.is_empty() && !function.parameters.is_empty()) {
+                    std::mem::swap(first, &mut function);
+                    for name in first.aliases.iter().chain([&first.name]) {
+                        seen.insert(name.clone(), first.file.clone());
+                    }
+                }
                 if let Some(first) = seen.get(&function.name) {
                     let message = format!("the function `{}` is also in {first}, that one is used", function.name);
-                    let found = FileDiagnostic::new(codes::DUPLICATE_FUNCTION, &file, function.region, message);
+                    let found =
+                        FileDiagnostic::new(codes::DUPLICATE_FUNCTION, &function.file, function.region, message);
                     set.diagnostics.push(found);
-                    continue;
+                    // The name that the service gives it is its own nevertheless.
+                    match function.aliases.iter().position(|alias| !seen.contains_key(alias)) {
+                        Some(alias) => function.name = function.aliases.swap_remove(alias),
+                        None => continue,
+                    }
                 }
                 function.aliases.retain(|alias| !seen.contains_key(alias));
                 for name in function.aliases.iter().chain([&function.name]) {
@@ -79,7 +92,23 @@ pub fn load_functions(paths: &[PathBuf]) -> FunctionSet {
             }
         }
     }
+    for function in set.functions.iter_mut().filter(|f| f.aliases.is_empty()) {
+        if let Some(alias) = built_in_name(&function.name).filter(|alias| !seen.contains_key(alias)) {
+            seen.insert(alias.clone(), function.file.clone());
+            function.aliases.push(alias);
+        }
+    }
     set
+}
+
+/// Returns the name that the service gives a parser that unifies others: `_Im_Dns` for `imDns`,
+/// `_ASim_Dns` for `ASimDns`.
+fn built_in_name(name: &str) -> Option<String> {
+    let (prefix, schema) = match name.strip_prefix("im") {
+        Some(schema) => ("_Im_", schema),
+        None => ("_ASim_", name.strip_prefix("ASim")?),
+    };
+    schema.starts_with(char::is_uppercase).then(|| format!("{prefix}{schema}"))
 }
 
 /// Returns which kind of function file a name is that of.
