@@ -19,6 +19,8 @@ use crate::typed::Typed;
 const MAX_DEPTH: u32 = 200;
 /// How many expressions a query may come to, calls expanded.
 const MAX_EXPRESSIONS: u32 = 2_000_000;
+/// How many columns all its tables may come to.
+const MAX_COLUMNS: u32 = 4_000_000;
 
 /// Resolves the names, overloads and types of a query.
 pub fn bind(query: &ast::Query, text: &str, catalog: &Catalog, options: &BindOptions<'_>) -> Bound {
@@ -164,8 +166,9 @@ impl<'a> Binder<'a> {
             self.error("KS245", span, format!("functions and subqueries are nested more than {MAX_DEPTH} deep"));
             return None;
         }
-        if self.expressions > MAX_EXPRESSIONS {
-            if self.expressions == MAX_EXPRESSIONS + 1 {
+        if self.expressions > MAX_EXPRESSIONS || self.next_column > MAX_COLUMNS {
+            // What is kept for a call may be dropped with it, so it is said again until it stands.
+            if self.diagnostics.iter().all(|d| d.code != "KU210") {
                 self.error("KU210", span, "the query is too large once its functions are expanded");
             }
             return None;

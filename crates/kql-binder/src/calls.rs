@@ -55,7 +55,11 @@ impl Binder<'_> {
             && !function.has_errors
         {
             // The declaration was fine: it is this call's arguments that do not fit.
-            let message = format!("in the function `{}`: {}", function.name, error.message);
+            // A limit is the query's, not a function's.
+            let message = match error.code {
+                "KS245" | "KU210" => error.message,
+                _ => format!("in the function `{}`: {}", function.name, error.message),
+            };
             let code = if error.code == "KS245" || error.code.starts_with("KU") { error.code } else { "KS200" };
             let mut diagnostic = Diagnostic::error(code, span, message);
             if !function.is_stored && error.span != span {

@@ -9,6 +9,9 @@ use crate::bound::*;
 use crate::expressions::{Context, Wanted};
 use crate::typed::{Typed, Value};
 
+/// How many operators a pipe may have.
+const MAX_OPERATORS: usize = 1000;
+
 impl Binder<'_> {
     pub(crate) fn bind_pipe(&mut self, source: &ast::Expr, operators: &[ast::Operator], span: Span) -> Value {
         let value = match &source.kind {
@@ -30,6 +33,12 @@ impl Binder<'_> {
 
     /// Applies operators to a table or graph, one after another.
     pub(crate) fn apply_operators(&mut self, mut value: Value, operators: &[ast::Operator], span: Span) -> Value {
+        if let Some(first) = operators.get(MAX_OPERATORS) {
+            // Every operator is a level of the bound tree.
+            let message = format!("more than {MAX_OPERATORS} operators in a row");
+            self.error("KS245", first.keyword, message);
+            return Value::Unknown(span);
+        }
         for operator in operators {
             value = self.bind_operator(operator, value);
         }
