@@ -2,14 +2,16 @@
 //!
 //! A command parses its arguments, calls the crates below and prints; exit codes are
 //! 0 (done), 1 (done, and something is wrong with what was given: a rule, a query, the
-//! data), 2 (could not run).
+//! data), 2 (could not run), 130 (interrupted).
 
 mod clock;
 mod commands;
 mod failure;
 mod files;
 mod incident_report;
+mod limits;
 mod output;
+mod profile;
 mod report;
 mod terminal;
 mod workspace;

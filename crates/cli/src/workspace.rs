@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringViewArray};
 use detection::{FailureKind, QueryError, QueryRequest, RunQuery};
-use engine::{Engine, ErrorKind, QueryOptions, ScopeColumn, TimeScope, Visibility};
+use engine::{Engine, ErrorKind, QueryOptions, QueryOutput, ScopeColumn, TimeScope, Visibility};
 use ingest::{DiscoverOptions, Input, Issue};
 use kql_catalog::{Catalog, Column, log_analytics};
 use kql_diagnostics::Severity;
@@ -14,6 +14,7 @@ use kql_types::QueryResult;
 use rules::{FileDiagnostic, Watchlist};
 
 use crate::failure::Failure;
+use crate::limits::{self, LimitArguments};
 use crate::{report, terminal};
 
 /// The known tables, and what folders of functions and watchlists add.
@@ -68,9 +69,8 @@ pub(crate) struct DataArguments {
     /// TimeGenerated of rows that have none; Log Analytics gives them the time of ingestion.
     #[arg(long, value_name = "DATETIME", value_parser = crate::clock::parse)]
     default_time: Option<i64>,
-    /// Memory that queries may hold, in MiB; beyond it they spill to disk or are refused.
-    #[arg(long, value_name = "MIB", default_value_t = 2048)]
-    memory_limit: usize,
+    #[command(flatten)]
+    limits: LimitArguments,
     /// What queries may read with `externaldata`: a file, a folder, or a URL's beginning and
     /// the folder of saved copies that stands for it. Nothing without this.
     #[arg(long, value_name = "PREFIX|URL=DIR", num_args = 1..)]
@@ -81,6 +81,7 @@ pub(crate) struct DataArguments {
 pub(crate) struct Workspace {
     engine: Engine,
     arrival_column: String,
+    limits: LimitArguments,
     issues: Vec<Issue>,
 }
 
@@ -97,7 +98,7 @@ impl Workspace {
                 None => failure,
             }
         })?;
-        let mut builder = Engine::builder().with_catalog(symbols.catalog).with_memory(arguments.memory_limit << 20);
+        let mut builder = arguments.limits.engine(Engine::builder().with_catalog(symbols.catalog));
         for allowed in &arguments.allow_external {
             builder = match allowed.rsplit_once('=') {
                 Some((prefix, folder)) => builder.with_external(prefix, Some(PathBuf::from(folder))),
@@ -113,7 +114,13 @@ impl Workspace {
             builder = builder.with_watchlist(watchlist.alias.clone(), columns, vec![batch]);
         }
         let engine = builder.build().map_err(|error| Failure::new(error.to_string()))?;
-        Ok(Self { engine, arrival_column: arguments.arrival_column.clone(), issues: discovery.issues })
+        limits::stop_on_interrupt()?;
+        Ok(Self {
+            engine,
+            arrival_column: arguments.arrival_column.clone(),
+            limits: arguments.limits.clone(),
+            issues: discovery.issues,
+        })
     }
 
     pub(crate) fn engine(&self) -> &Engine {
@@ -124,7 +131,13 @@ impl Workspace {
     pub(crate) fn options(&self, now: i64) -> QueryOptions {
         let mut options = QueryOptions::at(now);
         options.time_columns.arrival.clone_from(&self.arrival_column);
+        self.limits.apply(&mut options);
         options
+    }
+
+    /// Runs a query; a bitten limit is named by its option.
+    pub(crate) fn query(&self, text: &str, options: &QueryOptions) -> Result<QueryOutput, engine::QueryError> {
+        self.engine.query(text, options).map_err(|error| self.limits.explain(error))
     }
 
     pub(crate) fn add_issues(&mut self, issues: Vec<Issue>) {
@@ -176,7 +189,7 @@ impl RunQuery for Workspace {
             is_closed: request.window.bounds == detection::WindowBounds::Closed,
         });
         options.visibility = Some(Visibility { until: request.visibility_time });
-        let output = self.engine.query(request.query, &options).map_err(|error| {
+        let output = self.query(request.query, &options).map_err(|error| {
             let query = request.rule.query.as_ref();
             let lines = error.diagnostics.iter().filter(|d| d.is_error()).map(|d| {
                 let place = query.filter(|_| !d.span.is_empty()).map_or_else(String::new, |query| {

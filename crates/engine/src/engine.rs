@@ -13,7 +13,7 @@ use kql_binder::bound::{BoundQuery, Tabular};
 use kql_binder::{BindMode, BindOptions, Bound, Sought, bind};
 use kql_catalog::{Catalog, Column, Table, Watchlist, log_analytics};
 use kql_types::ScalarType;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 
 use crate::request;
 use crate::tables::{Allowed, TableData, Tables};
@@ -148,7 +148,8 @@ impl EngineBuilder {
             catalog: self.catalog,
             tables: Arc::new(self.tables),
             environment,
-            runtime,
+            handle: runtime.handle().clone(),
+            runtime: Some(runtime),
             threads: self.threads,
             bytes: Mutex::default(),
         })
@@ -162,10 +163,21 @@ pub struct Engine {
     pub(crate) catalog: Catalog,
     pub(crate) tables: Arc<Tables>,
     pub(crate) environment: Arc<RuntimeEnv>,
-    pub(crate) runtime: Runtime,
+    pub(crate) handle: Handle,
+    /// Until the engine is dropped.
+    runtime: Option<Runtime>,
     pub(crate) threads: usize,
     /// Sizes of tables, looked up once.
     bytes: Mutex<HashMap<String, u64>>,
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // A query that was stopped may be in the middle of a long computation, which is not waited for.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Engine {
@@ -195,7 +207,7 @@ impl Engine {
         let started = Instant::now();
         let (query, warnings, options) = self.bound(text, options)?;
         let binding = started.elapsed();
-        let mut output = self.runtime.block_on(self.run(&query, &options))?;
+        let mut output = self.handle.block_on(self.run(&query, &options))?;
         output.warnings = warnings;
         output.render = query.render;
         output.stats.binding = binding;
@@ -272,7 +284,7 @@ impl Engine {
         options: &QueryOptions,
         failure: &Mutex<Option<QueryError>>,
     ) -> Result<Vec<(String, ScalarType)>, String> {
-        self.runtime.block_on(self.probed(tabular, sought, options)).map_err(|error| {
+        self.handle.block_on(self.probed(tabular, sought, options)).map_err(|error| {
             let message = error.to_string();
             if let Ok(mut failure) = failure.lock() {
                 failure.get_or_insert(error);

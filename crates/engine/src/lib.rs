@@ -12,6 +12,7 @@
 mod engine;
 mod error;
 mod explain;
+mod interrupt;
 mod options;
 mod output;
 mod probe;
@@ -22,9 +23,10 @@ mod tables;
 
 pub use engine::{Engine, EngineBuilder};
 pub use error::{ErrorKind, QueryError};
+pub use interrupt::on_interrupt;
 pub use options::{Cancellation, Limits, QueryOptions};
 pub use output::{QueryOutput, QueryStats, ResultTable};
 pub use tables::TableData;
 
 pub use kql_binder::Bound;
-pub use kql_planner::{ScopeColumn, TimeColumns, TimeScope, Visibility};
+pub use kql_planner::{MEMORY_LIMIT, OperatorProfile, ScopeColumn, TIME_LIMIT, TimeColumns, TimeScope, Visibility};

@@ -27,6 +27,8 @@ pub struct QueryOptions {
     pub cancellation: Cancellation,
     /// Values for `declare query_parameters`.
     pub parameters: Vec<(String, Literal)>,
+    /// Whether rows and time of each operator are taken; see [`crate::QueryOutput::profile`].
+    pub has_profile: bool,
     /// Off only to test that the optimiser changes no results.
     pub is_optimized: bool,
 }
@@ -44,6 +46,7 @@ impl QueryOptions {
             batch_size: 8192,
             cancellation: Cancellation::default(),
             parameters: Vec::new(),
+            has_profile: false,
             is_optimized: true,
         }
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ingest::Issue;
 use kql_binder::bound::Render;
 use kql_diagnostics::Diagnostic;
+use kql_planner::OperatorProfile;
 use kql_types::QueryResult;
 
 /// A result with what is worth knowing about it.
@@ -23,6 +24,9 @@ pub struct QueryOutput {
     /// What was wrong with the files that were read.
     pub issues: Vec<Issue>,
     pub stats: QueryStats,
+    /// The operators as they ran, each before those that it reads from; of the subqueries that had to run first, and
+    /// then of the query. Empty unless [`crate::QueryOptions::has_profile`] asks for it.
+    pub profile: Vec<OperatorProfile>,
 }
 
 /// One of several results.

@@ -1,6 +1,6 @@
 //! Planning and running within limits.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use arrow::array::RecordBatch;
@@ -13,7 +13,7 @@ use futures::stream::FuturesOrdered;
 use ingest::Issue;
 use kql_binder::bound::{BoundQuery, BoundResult, NamedResult};
 use kql_functions::RunContext;
-use kql_planner::{LIMIT, Plan, PlanContext, PlanError, SubqueryRunner};
+use kql_planner::{OperatorProfile, Plan, PlanContext, PlanError, SubqueryRunner, TIME_LIMIT, profile};
 use kql_types::{QueryResult, ScalarType};
 
 use crate::output::{QueryStats, ResultTable};
@@ -29,6 +29,8 @@ pub(crate) struct Run {
     pub(crate) session: SessionState,
     pub(crate) context: PlanContext,
     pub(crate) issues: Arc<Mutex<Vec<Issue>>>,
+    /// The operators that have run.
+    profile: Arc<Mutex<Vec<OperatorProfile>>>,
 }
 
 impl Engine {
@@ -39,16 +41,18 @@ impl Engine {
         });
         let session = session(&self.environment, options, partitions.max(1));
         let issues = Arc::new(Mutex::new(Vec::new()));
+        let profile = Arc::new(Mutex::new(Vec::new()));
         let context = PlanContext {
             run: Arc::new(RunContext::at(options.now)),
             tables: Arc::new(Resolver { tables: Arc::clone(&self.tables), issues: Arc::clone(&issues) }),
-            runner: Arc::new(Subqueries { session: session.clone() }),
+            runner: Arc::new(Subqueries { session: session.clone(), profile: Arc::clone(&profile) }),
             scope: options.scope.clone(),
             visibility: options.visibility.clone(),
             time_columns: options.time_columns.clone(),
             max_generated_rows: options.limits.generated_rows,
+            has_marks: options.has_profile,
         };
-        Run { session, context, issues }
+        Run { session, context, issues, profile }
     }
 
     pub(crate) async fn run(&self, query: &BoundQuery, options: &QueryOptions) -> Result<QueryOutput, QueryError> {
@@ -69,7 +73,8 @@ impl Engine {
             Ok(output)
         };
         let mut output = limited(work, options).await?;
-        output.issues = std::mem::take(&mut *run.issues.lock().unwrap_or_else(PoisonError::into_inner));
+        output.issues = std::mem::take(&mut *lock(&run.issues));
+        output.profile = std::mem::take(&mut *lock(&run.profile));
         Ok(output)
     }
 }
@@ -82,12 +87,18 @@ impl Run {
         let physical = self.session.create_physical_plan(&plan.logical).await.map_err(PlanError::from)?;
         let planning = started.elapsed();
         let started = Instant::now();
-        let (batches, is_truncated) = collect(physical, &self.session, Some(options.limits.result_rows)).await?;
+        let rows = Some(options.limits.result_rows);
+        let (batches, is_truncated) = collect(Arc::clone(&physical), &self.session, rows).await?;
         let stats = QueryStats { planning, execution: started.elapsed(), ..QueryStats::default() };
+        lock(&self.profile).extend(profile(&physical));
         let batches = batches.into_iter().map(|b| finished(b, &plan.columns)).collect::<Result<_, _>>()?;
         let result = QueryResult { columns: plan.columns, batches };
         Ok(QueryOutput { result, is_truncated, stats, ..QueryOutput::default() })
     }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Stops work that is cancelled or takes too long.
@@ -105,20 +116,23 @@ pub(crate) async fn limited<T>(
         biased;
         () = options.cancellation.cancelled() => Err(PlanError::cancelled().into()),
         result = work => result,
-        () = timeout => Err(QueryError::new(ErrorKind::Limit, LIMIT, "the query took longer than it may")),
+        () = timeout => Err(QueryError::new(ErrorKind::Limit, TIME_LIMIT, "the query took longer than it may")),
     }
 }
 
 /// Runs the parts of a query that must be known before the rest.
 struct Subqueries {
     session: SessionState,
+    profile: Arc<Mutex<Vec<OperatorProfile>>>,
 }
 
 #[async_trait]
 impl SubqueryRunner for Subqueries {
     async fn run(&self, plan: LogicalPlan) -> Result<Vec<RecordBatch>, PlanError> {
         let physical = self.session.create_physical_plan(&plan).await?;
-        Ok(collect(physical, &self.session, None).await?.0)
+        let (batches, _) = collect(Arc::clone(&physical), &self.session, None).await?;
+        lock(&self.profile).extend(profile(&physical));
+        Ok(batches)
     }
 }
 

@@ -339,6 +339,32 @@ fn plans_are_explained() {
     let text = engine(100).explain("Events | where Code == 1 | summarize count()", &QueryOptions::at(now())).unwrap();
     assert!(text.contains("columns: count_:long"), "{text}");
     assert!(text.contains("operators above the row-local prefix: 1"), "{text}");
+    assert!(text.contains("filter (Code#") && text.contains("scan Events"), "{text}");
+    assert!(text.contains("columns read: Code\n"), "{text}");
+}
+
+#[test]
+fn operators_are_profiled() {
+    let query = "let codes = Events | where Code < 3 | distinct Code; Events | where Code in (codes) | extend x = 1 \
+                 | join kind=inner Teams on User | sort by TimeGenerated desc, Team asc | take 7";
+    for partitions in [1, 4] {
+        let mut options = QueryOptions::at(now());
+        options.partitions = Some(partitions);
+        let plain = engine(64).query(query, &options).unwrap();
+        assert!(plain.profile.is_empty());
+        options.has_profile = true;
+        let output = engine(64).query(query, &options).unwrap();
+        assert_eq!(rows(&output.result), rows(&plain.result));
+        let of = |text: &str| {
+            let operator = output.profile.iter().find(|o| query.get(o.span.range()) == Some(text));
+            operator.unwrap_or_else(|| panic!("no `{text}` in {:?}", output.profile)).rows
+        };
+        assert_eq!(of("Events | where Code < 3 | distinct Code"), 2);
+        let filtered = run(&engine(64), "Events | where Code in (1, 2) | count");
+        assert_eq!(of("extend x = 1").to_string(), filtered[0]);
+        // The whole pipe stands for its last operator.
+        assert_eq!(output.profile.iter().find(|o| o.depth == 0 && o.rows == 7).map(|o| o.rows), Some(7));
+    }
 }
 
 #[test]
@@ -355,6 +381,28 @@ fn an_order_stays_when_its_keys_are_gone() {
         "Events | sort by TimeGenerated asc | project Code | extend r = row_number() | where r == 500 | count",
         &["1"],
     );
+}
+
+#[test]
+fn a_sort_stays_above_the_rows_that_are_taken() {
+    let table = "datatable(t:long, c:string)[3, 'c', 1, 'a', 2, 'b', 9, 'z'] ";
+    check(&format!("{table}| sort by c asc | take 2 | sort by t desc | project c"), &["b", "a"]);
+    check(
+        &format!("{table}| sort by c asc | extend r = row_number() | take 2 | sort by t desc | project c"),
+        &["b", "a"],
+    );
+    check(&format!("{table}| top 3 by t desc | where c != 'z' | take 1 | sort by t asc | project c"), &["c"]);
+    check(&format!("{table}| take 2 | sort by t asc | project c"), &["a", "c"]);
+}
+
+#[test]
+fn constants_of_a_unions_inputs_are_none_of_the_union() {
+    let table = "let A = datatable(b:bool, i:int)[false, int(0)];";
+    check(
+        &format!("{table} union (A), (A | project i, c = 100), (A) | summarize n = count() by b, c, i | sort by n asc"),
+        &["null|100|0|1", "false|null|0|2"],
+    );
+    check(&format!("{table} union (A), (A | extend b = true), (A) | distinct b | sort by b asc"), &["false", "true"]);
 }
 
 #[test]

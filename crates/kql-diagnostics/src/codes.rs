@@ -144,6 +144,8 @@ pub const CODES: &[CodeInfo] = &[
     code("KU305", "no data", "A table has no data source."),
     code("KU306", "cancelled", "The query was stopped."),
     code("KU307", "external data not allowed", "A query names a file that it has not been allowed to read."),
+    code("KU308", "memory limit", "A query needs more memory than it may take."),
+    code("KU309", "time limit", "A query takes longer than it may."),
     code("KU310", "value does not fit", "A value is none of its column's type."),
     code("KU311", "invalid UTF-8", "A text is not valid UTF-8."),
     code("KU312", "late column", "A column appears after the types were settled."),

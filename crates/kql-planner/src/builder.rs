@@ -15,9 +15,10 @@ use kql_types::cell::cell_to_literal;
 use kql_types::{Literal, ScalarType};
 
 use crate::liveness::Live;
+use crate::mark::Mark;
 use crate::operators::subquery::GivenRows;
 use crate::stages::{self, Root, Stage, Staged};
-use crate::{PlanContext, PlanError};
+use crate::{PlanContext, PlanError, walk};
 
 /// A query ready to run: DataFusion's plan, and what its columns are called and typed.
 /// The plan's own column names are unique, the output names need not be.
@@ -294,7 +295,9 @@ impl<'a> Builder<'a> {
             TabularKind::Graph(query) => self.graph(tabular, query),
             TabularKind::Plugin { input, name, args } => self.plugin(tabular, input.as_deref(), name, args),
         };
-        plan.map_err(|error| error.at(tabular.span))
+        let plan = plan.map_err(|error| error.at(tabular.span))?;
+        let is_source = walk::inputs(tabular).is_empty();
+        Ok(if self.context.has_marks { Mark::plan(plan, tabular.span, is_source) } else { plan })
     }
 
     /// Returns what a column is called inside the plan.

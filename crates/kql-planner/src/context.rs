@@ -94,4 +94,6 @@ pub struct PlanContext {
     pub time_columns: TimeColumns,
     /// Rows that `range` and `mv-expand` may make before they are refused.
     pub max_generated_rows: u64,
+    /// Whether the ends of operators are marked, for a profile.
+    pub has_marks: bool,
 }

@@ -43,6 +43,10 @@ pub const NO_SOURCE: &str = "KU305";
 pub const CANCELLED: &str = "KU306";
 /// The query names a file that it may not read.
 pub const NOT_ALLOWED: &str = "KU307";
+/// A query needs more memory than it may take.
+pub const MEMORY_LIMIT: &str = "KU308";
+/// A query takes longer than it may.
+pub const TIME_LIMIT: &str = "KU309";
 /// A fault of the engine's own.
 pub const INTERNAL: &str = "KU399";
 
@@ -125,7 +129,8 @@ impl From<DataFusionError> for PlanError {
                 None => Self::internal(inner.to_string()),
             },
             DataFusionError::ResourcesExhausted(message) => {
-                Self::limit(None, format!("the query needs more memory than it is allowed: {message}"))
+                let message = format!("the query needs more memory than it may take: {message}");
+                Self { code: MEMORY_LIMIT, ..Self::limit(None, message) }
             }
             _ => Self::internal(error.strip_backtrace()),
         }

@@ -32,9 +32,10 @@ pub struct GatherExec {
 impl GatherExec {
     pub fn new(input: Arc<dyn ExecutionPlan>, fetch: Option<usize>) -> Self {
         let mut equivalences = input.equivalence_properties().clone();
-        // Each partition may be in order; one after the other they are not.
+        // Each partition may be in order, and a column be constant in each; one after the other they are not.
         if input.output_partitioning().partition_count() > 1 {
             equivalences.clear_orderings();
+            equivalences.clear_per_partition_constants();
         }
         let properties = PlanProperties::new(
             equivalences,

@@ -15,6 +15,7 @@
 mod aggregate_function;
 mod bag_property;
 mod batch_bytes;
+mod bound_tree;
 mod builder;
 mod context;
 mod convert;
@@ -24,6 +25,7 @@ pub mod gather;
 pub mod graph;
 mod in_set;
 mod liveness;
+mod mark;
 pub mod open_sides;
 mod operators;
 mod parse_function;
@@ -40,15 +42,17 @@ pub mod table_function;
 mod walk;
 
 pub use aggregate_function::KqlAggregateFunction;
+pub use bound_tree::bound_tree;
 pub use builder::Plan;
 pub use context::{
     ExternalData, PlanContext, ScopeColumn, SubqueryRunner, TableResolver, TimeColumns, TimeScope, Visibility,
 };
 pub use error::{
-    CANCELLED, INTERNAL, INVALID_ARGUMENT, LIMIT, NO_SOURCE, NOT_ALLOWED, NOT_CONSTANT, PlanError, PlanErrorKind,
-    UNSUPPORTED,
+    CANCELLED, INTERNAL, INVALID_ARGUMENT, LIMIT, MEMORY_LIMIT, NO_SOURCE, NOT_ALLOWED, NOT_CONSTANT, PlanError,
+    PlanErrorKind, TIME_LIMIT, UNSUPPORTED,
 };
 pub use in_set::InSet;
+pub use mark::{OperatorProfile, profile};
 pub use parse_function::ParseFunction;
 pub use prefix::split_prefix;
 pub use row_set::RowSetPlanner;

@@ -17,6 +17,7 @@ use kql_functions::RunContext;
 use kql_types::ScalarType;
 
 use crate::PlanError;
+use crate::mark::Mark;
 use crate::row_set_exec::RowSetExec;
 use crate::step_scan::StepScan;
 use crate::step_scan_exec::StepScanExec;
@@ -30,8 +31,8 @@ pub enum RowSetOperation {
     Barrier { columns: Vec<String> },
     /// Changes nothing; the physical optimiser does not see through it what is constant or ordered.
     ///
-    /// Stands between a sort and the joins and unions below: there the optimiser leaves constant keys out of the
-    /// sort, pushes it down, and then misses them.
+    /// Stands below each sort. The optimiser leaves constant keys out of a sort, pushes it below joins, unions and
+    /// summaries, and then misses the keys; it pushes a sort below a limit, which then lets other rows through.
     Forget,
     /// Changes nothing; the sort below stays, also where nothing above reads its keys.
     InOrder { keys: Vec<String> },
@@ -233,6 +234,9 @@ impl ExtensionPlanner for RowSetPlanner {
         let [input] = physical_inputs else { return Ok(None) };
         if let Some(node) = node.as_any().downcast_ref::<RowSet>() {
             return Ok(Some(Arc::new(RowSetExec::try_new(Arc::clone(input), node.operation.clone())?)));
+        }
+        if let Some(mark) = node.as_any().downcast_ref::<Mark>() {
+            return Ok(Some(Arc::new(mark.exec(Arc::clone(input)))));
         }
         if let Some(node) = node.as_any().downcast_ref::<StepScan>() {
             return Ok(Some(Arc::new(StepScanExec::new(Arc::clone(input), Arc::clone(node.program())))));

@@ -7,6 +7,7 @@
 //! statement always has an operator a line, one inside other things only when it is long or has several operators;
 //! the values of a `datatable` stand one row a line, where they do not fit on one.
 
+use crate::keyword::Keyword;
 use crate::kind::SyntaxKind::{self, *};
 use crate::kind::{SyntaxElement, SyntaxNode, SyntaxToken};
 use crate::parse::parse;
@@ -200,8 +201,13 @@ impl Builder {
         let parent = token.parent().map_or(QUERY, |p| p.kind());
         let last_parent = last.parent().map_or(QUERY, |p| p.kind());
         let is_joined = last.text_range().end() == token.text_range().start();
+        let before = |token: &SyntaxToken| token.prev_token().is_some_and(|before| is_broken_keyword(&before));
         match (last.kind(), token.kind()) {
+            (_, MINUS) if is_broken_keyword(last) => !is_joined,
+            (MINUS, _) if before(last) => !is_joined,
             (_, COMMA | SEMICOLON | R_PAREN | R_BRACKET) | (L_PAREN | L_BRACKET, _) => false,
+            // `1.` would be a real.
+            (LONG_LITERAL | REAL_LITERAL | TIMESPAN_LITERAL, DOT) => !is_joined,
             (DOT, _) | (_, DOT) => false,
             (_, COLON) => parent == OPERATOR,
             (COLON, L_PAREN) => last_parent != FUNCTION_PARAMETER,
@@ -559,6 +565,12 @@ fn drop_blanks(docs: &mut Vec<Doc>) {
 fn is_logical(node: &SyntaxNode) -> bool {
     node.children_with_tokens()
         .any(|e| e.kind() == KEYWORD && matches!(e.as_token().map(SyntaxToken::text), Some("and" | "or")))
+}
+
+/// Whether a word is a keyword but for the dash behind it, as that of `project-awayx`: apart from the rest it would be
+/// one.
+fn is_broken_keyword(token: &SyntaxToken) -> bool {
+    token.kind() == IDENT && Keyword::from_text(token.text()) != Keyword::None
 }
 
 fn is_sign(kind: SyntaxKind) -> bool {

@@ -132,6 +132,17 @@ fn comments_and_empty_lines_in_empty_brackets() {
 }
 
 #[test]
+fn a_number_keeps_its_distance_from_a_dot() {
+    assert_eq!(check("print 52 .$/10"), "print 52 .$ / 10\n");
+}
+
+#[test]
+fn a_keyword_keeps_the_sign_that_makes_it_a_name() {
+    assert_eq!(check(" project-reorderfa"), "project-reorderfa\n");
+    assert_eq!(check("T|where  project-reorderSb+1>2"), "T\n| where project-reorderSb + 1 > 2\n");
+}
+
+#[test]
 fn broken_texts_and_commands_stay_as_they_are() {
     for text in ["T |where (a", ".show  tables", "T | wher x"] {
         assert_eq!(format(text), text);

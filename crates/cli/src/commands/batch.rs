@@ -83,7 +83,7 @@ fn run(workspace: &Workspace, query: &str, now: i64) -> Value {
     if parsed.has_errors() {
         return refusal("parse", &parsed.diagnostics, query);
     }
-    let output = match workspace.engine().query(query, &workspace.options(now)) {
+    let output = match workspace.query(query, &workspace.options(now)) {
         Ok(output) => output,
         Err(error) => return refusal(stage(&error), &error.diagnostics, query),
     };

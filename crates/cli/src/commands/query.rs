@@ -10,7 +10,7 @@ use super::{batch, prompt};
 use crate::failure::Failure;
 use crate::output::{self, Format};
 use crate::workspace::{DataArguments, Workspace};
-use crate::{clock, terminal};
+use crate::{clock, limits, profile, terminal};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -31,11 +31,18 @@ pub(crate) struct QueryArguments {
     /// How the result is printed.
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+    /// Print how the query is bound and planned, and what its scans read, instead of running it.
+    #[arg(long, conflicts_with = "batch")]
+    explain: bool,
+    /// Print rows and time of each operator after the result, to standard error.
+    #[arg(long, conflicts_with_all = ["batch", "explain"])]
+    profile: bool,
 }
 
 pub(crate) fn run(arguments: QueryArguments) -> Result<ExitCode, Failure> {
     let mut workspace = Workspace::open(&arguments.data)?;
     let now = || arguments.at.unwrap_or_else(clock::now);
+    let shown = Shown { format: arguments.format, explain: arguments.explain, profile: arguments.profile };
     if arguments.batch {
         batch::answer(&workspace, now)?;
         return Ok(ExitCode::SUCCESS);
@@ -44,7 +51,8 @@ pub(crate) fn run(arguments: QueryArguments) -> Result<ExitCode, Failure> {
         Some(text) => text,
         None if std::io::stdin().is_terminal() => {
             prompt::read(|text| {
-                let _ = answer(&mut workspace, text, now(), arguments.format);
+                let _ = answer(&mut workspace, text, now(), &shown);
+                limits::forget_interruption();
             })?;
             return Ok(ExitCode::SUCCESS);
         }
@@ -54,14 +62,34 @@ pub(crate) fn run(arguments: QueryArguments) -> Result<ExitCode, Failure> {
             text
         }
     };
-    answer(&mut workspace, &text, now(), arguments.format)
+    answer(&mut workspace, &text, now(), &shown)
+}
+
+/// What is shown of a query.
+struct Shown {
+    format: Format,
+    explain: bool,
+    profile: bool,
 }
 
 /// Runs one query and prints its result, or why there is none.
-fn answer(workspace: &mut Workspace, text: &str, now: i64, format: Format) -> Result<ExitCode, Failure> {
-    match workspace.engine().query(text, &workspace.options(now)) {
-        Ok(output) => {
-            print(&output, text, format)?;
+fn answer(workspace: &mut Workspace, text: &str, now: i64, shown: &Shown) -> Result<ExitCode, Failure> {
+    let mut options = workspace.options(now);
+    options.has_profile = shown.profile;
+    let answer = match shown.explain {
+        true => workspace.engine().explain(text, &options).map(|plan| {
+            let _ = writeln!(std::io::stdout(), "{}", plan.trim_end());
+            None
+        }),
+        false => workspace.query(text, &options).map(Some),
+    };
+    match answer {
+        Ok(None) => Ok(ExitCode::SUCCESS),
+        Ok(Some(output)) => {
+            print(&output, text, shown.format)?;
+            if shown.profile {
+                profile::write(text, &output.profile, &output.stats, &mut std::io::stderr().lock())?;
+            }
             workspace.add_issues(output.issues);
             workspace.report_issues();
             Ok(ExitCode::from(u8::from(workspace.has_data_errors())))
@@ -69,8 +97,11 @@ fn answer(workspace: &mut Workspace, text: &str, now: i64, format: Format) -> Re
         Err(error) => {
             print_error(&error, text)?;
             workspace.report_issues();
-            let is_users = matches!(error.kind, ErrorKind::User | ErrorKind::Limit | ErrorKind::Cancelled);
-            Ok(ExitCode::from(if is_users { 1 } else { 2 }))
+            Ok(ExitCode::from(match error.kind {
+                ErrorKind::User | ErrorKind::Limit => 1,
+                ErrorKind::Cancelled => limits::INTERRUPTED,
+                ErrorKind::Config | ErrorKind::Internal => 2,
+            }))
         }
     }
 }

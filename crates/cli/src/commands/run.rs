@@ -11,7 +11,7 @@ use rules::Rule;
 use crate::failure::Failure;
 use crate::incident_report;
 use crate::workspace::{DataArguments, Workspace};
-use crate::{clock, report, terminal};
+use crate::{clock, limits, report, terminal};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -79,6 +79,10 @@ pub(crate) fn run(arguments: RunArguments) -> Result<ExitCode, Failure> {
         }
     }
     workspace.report_issues();
+    if limits::is_interrupted() {
+        terminal::error("interrupted; nothing is reported");
+        return Ok(ExitCode::from(limits::INTERRUPTED));
+    }
 
     let mut out = std::io::stdout().lock();
     match arguments.format {

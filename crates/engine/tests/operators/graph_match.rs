@@ -213,7 +213,7 @@ fn a_search_stops_when_it_is_told_to() {
     options.limits.generated_rows = u64::MAX;
     options.limits.timeout = Some(std::time::Duration::from_millis(200));
     let error = crate::support::engine().query(query, &options).map(|_| ()).unwrap_err();
-    assert!(["KU304", "KU306"].contains(&error.code()), "{error}");
+    assert!(["KU306", "KU309"].contains(&error.code()), "{error}");
 }
 
 #[test]

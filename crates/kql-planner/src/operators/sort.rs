@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use datafusion::common::tree_node::TreeNode;
 use datafusion::logical_expr::{LogicalPlan, Sort, SortExpr};
 use kql_binder::bound::{SortKey, Tabular};
 use kql_types::ScalarType;
@@ -15,8 +14,7 @@ use crate::row_set::{RowSet, RowSetOperation};
 impl Builder<'_> {
     pub(crate) fn sort(&self, tabular: &Tabular, input: &Tabular, keys: &[SortKey]) -> Result<LogicalPlan, PlanError> {
         let input = self.input_of(input, keys.iter().map(|k| &k.expr))?;
-        let has_sides = input.exists(|plan| Ok(matches!(plan, LogicalPlan::Join(_) | LogicalPlan::Union(_))))?;
-        let input = if has_sides { RowSet::plan(input, RowSetOperation::Forget)? } else { input };
+        let input = RowSet::plan(input, RowSetOperation::Forget)?;
         let keys = keys.iter().map(|key| {
             let mut value = self.expr(&key.expr)?;
             if key.expr.ty == ScalarType::Real {
