@@ -30,7 +30,7 @@ impl Binder<'_> {
                             self.duplicate_column(&name, item.name_span);
                             continue;
                         }
-                        name
+                        projection.unique(&name)
                     }
                     _ => projection.unique(&format!("print_{index}")),
                 };
