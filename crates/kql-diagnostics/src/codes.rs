@@ -136,6 +136,7 @@ pub const CODES: &[CodeInfo] = &[
     code("KU213", "schema does not fit", "The schema behind `evaluate` declares a column that the result does not have."),
     code("KU214", "too many columns", "The values of a column that is turned into columns are too many."),
     code("KU215", "recursive function", "A saved function calls itself, directly or through others."),
+    code("KU216", "failed assertion", "A condition that the query checks with `assert` does not hold."),
     code("KU220", "bad graph pattern", "A pattern cannot be laid on a graph, or not be read like this."),
     code("KU301", "not supported", "The engine cannot run this."),
     code("KU302", "invalid argument", "A function refuses an argument."),

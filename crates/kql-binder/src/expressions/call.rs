@@ -42,6 +42,9 @@ impl Binder<'_> {
                 return Value::Scalar(self.bind_column_ifexists(call, span, context));
             }
             "bin_auto" => return Value::Scalar(self.bind_bin_auto(call, span, context)),
+            "assert" => return Value::Scalar(self.bind_assert(call, span, context)),
+            "column_names_of" => return Value::Scalar(self.bind_column_names_of(call, span, context)),
+            "iscolumnexists" => return Value::Scalar(self.bind_iscolumnexists(call, span, context)),
             "pack_all" => return Value::Scalar(self.bind_pack_all(call, span, context)),
             "bag_pack_columns" => return Value::Scalar(self.bind_bag_pack_columns(call, span, context)),
             "ingestion_time" if call.args.is_empty() => {

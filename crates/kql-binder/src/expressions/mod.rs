@@ -1,5 +1,6 @@
 //! Expressions: what each syntactic form binds to.
 
+mod analysis;
 mod any_column;
 mod bin_auto;
 mod binary;

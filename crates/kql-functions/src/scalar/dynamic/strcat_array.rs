@@ -28,7 +28,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     implementation: Implementation::Kernel(evaluate),
 };
 
-fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
+pub(crate) fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let (arrays, delimiters) = (Dynamics::new(args, 0)?, Values::new(args, 1)?);
     let rows = args.output_rows();
     let mut out = StringViewBuilder::with_capacity(rows);

@@ -5,11 +5,13 @@ use std::f64::consts::TAU;
 use arrow::array::Float64Array;
 use kql_types::ScalarType;
 
+use super::_rings::is_antipodal;
+use super::_vector::Vector;
 use crate::convert::{Column, argument};
 use crate::{Arguments, FunctionError};
 
 /// The mean radius in metres.
-const RADIUS: f64 = 6_371_010.0;
+pub(crate) const RADIUS: f64 = 6_371_010.0;
 
 /// A point in degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,6 +30,10 @@ impl Point {
         })
     }
 
+    pub(crate) fn vector(self) -> Vector {
+        Vector::from_degrees(self.longitude, self.latitude)
+    }
+
     /// Returns the metres along a great circle.
     pub(crate) fn distance(self, other: Self) -> f64 {
         let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());
@@ -37,9 +43,10 @@ impl Point {
         2.0 * RADIUS * haversine.sqrt().min(1.0).asin()
     }
 
-    /// Returns the radians clockwise from north, or nothing for the point itself.
+    /// Returns the radians clockwise from north; nothing for the point itself and the one
+    /// on the other side of Earth, to which no direction is the shortest.
     pub(crate) fn azimuth(self, other: Self) -> Option<f64> {
-        if self == other {
+        if self == other || is_antipodal(self.vector(), other.vector()) {
             return None;
         }
         let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());
@@ -72,32 +79,5 @@ impl<const N: usize> Points<N> {
             *point = Point::new(pair[0].get(row)?, pair[1].get(row)?)?;
         }
         Some(points)
-    }
-}
-
-/// Appends a point's geohash.
-pub(crate) fn geohash(point: Point, length: usize, out: &mut String) {
-    const ALPHABET: &[u8; 32] = b"0123456789bcdefghjkmnpqrstuvwxyz";
-    let (mut longitudes, mut latitudes) = ((-180.0, 180.0), (-90.0, 90.0));
-    let mut takes_longitude = true;
-    for _ in 0..length {
-        let mut digit = 0;
-        for _ in 0..5 {
-            let (range, value) = if takes_longitude {
-                (&mut longitudes, point.longitude)
-            } else {
-                (&mut latitudes, point.latitude)
-            };
-            let middle = (range.0 + range.1) / 2.0;
-            let is_upper = value >= middle;
-            if is_upper {
-                range.0 = middle;
-            } else {
-                range.1 = middle;
-            }
-            digit = digit << 1 | usize::from(is_upper);
-            takes_longitude = !takes_longitude;
-        }
-        out.push(char::from(ALPHABET[digit]));
     }
 }

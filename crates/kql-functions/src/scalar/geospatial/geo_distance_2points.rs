@@ -1,12 +1,10 @@
 //! `geo_distance_2points()`: returns the shortest distance between two points on Earth.
 
-use std::sync::Arc;
-
-use arrow::array::{BooleanArray, Float64Array};
 use kql_types::ScalarType;
 
+use super::_arguments::{Flag, reals};
+use super::_locate::distance_on_spheroid;
 use super::_sphere::Points;
-use crate::convert::argument;
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -39,12 +37,12 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             optional(
                 "use_spheroid",
                 ParameterType::NumberOrBool,
-                "whether to measure on a spheroid; only false, the default, is known",
+                "whether to measure on the WGS-84 spheroid; false by default",
             ),
         ],
         ScalarType::Real,
     )],
-    returns: "Metres, on a sphere; null when a coordinate is null or out of range.",
+    returns: "Metres; null when a coordinate is null or out of range.",
     notes: &[],
     examples: &[
         example(
@@ -64,22 +62,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    if args.len() > 4
-        && argument::<BooleanArray>(args, 4, ScalarType::Bool)?
-            .array
-            .true_count()
-            > 0
-    {
-        return Err(FunctionError::InvalidArgument {
-            argument: 4,
-            message: "distances on a spheroid are not supported".into(),
-        });
-    }
     let points = Points::<2>::new(args)?;
-    let distance = |row| points.get(row).map(|[a, b]| a.distance(b));
-    Ok(args.wrap(Arc::new(
-        (0..args.output_rows())
-            .map(distance)
-            .collect::<Float64Array>(),
-    )))
+    let is_spheroid = Flag::new(args, 4)?;
+    Ok(reals(args, |row| {
+        let [a, b] = points.get(row)?;
+        Some(if is_spheroid.get(row) { distance_on_spheroid(a, b) } else { a.distance(b) })
+    }))
 }

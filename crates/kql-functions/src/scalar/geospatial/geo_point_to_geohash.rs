@@ -2,7 +2,8 @@
 
 use kql_types::ScalarType;
 
-use super::_sphere::{Points, geohash};
+use super::_geohash::{LONGEST, encode};
+use super::_sphere::Points;
 use crate::convert::optional_long;
 use crate::scalar::string::_build::texts;
 use crate::*;
@@ -51,8 +52,8 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
             Some(accuracy) => accuracy.get(row),
             None => Some(5),
         };
-        if let (Some([point]), Some(length @ 1..=18)) = (points.get(row), length) {
-            geohash(point, length as usize, out);
+        if let (Some([point]), Some(length)) = (points.get(row), length.filter(|length| (1..=LONGEST as i64).contains(length))) {
+            encode(point, length as usize, out);
         }
     })
 }

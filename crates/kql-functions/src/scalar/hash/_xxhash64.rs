@@ -1,4 +1,4 @@
-//! xxHash64 with seed 0.
+//! xxHash64.
 
 const P1: u64 = 0x9e37_79b1_85eb_ca87;
 const P2: u64 = 0xc2b2_ae3d_27d4_eb4f;
@@ -6,11 +6,15 @@ const P3: u64 = 0x1656_67b1_9e37_79f9;
 const P4: u64 = 0x85eb_ca77_c2b2_ae63;
 const P5: u64 = 0x27d4_eb2f_1656_67c5;
 
-/// Returns the hash of bytes.
+/// Returns the hash of bytes with the seed 0.
 pub(crate) fn xxhash64(bytes: &[u8]) -> u64 {
+    xxhash64_with_seed(bytes, 0)
+}
+
+pub(crate) fn xxhash64_with_seed(bytes: &[u8], seed: u64) -> u64 {
     let mut rest = bytes;
     let mut hash = if bytes.len() >= 32 {
-        let mut lanes = [P1.wrapping_add(P2), P2, 0, 0u64.wrapping_sub(P1)];
+        let mut lanes = [P1.wrapping_add(P2), P2, 0, 0u64.wrapping_sub(P1)].map(|start| seed.wrapping_add(start));
         while let Some((block, tail)) = rest.split_first_chunk::<32>() {
             for (lane, word) in lanes.iter_mut().zip(block.as_chunks::<8>().0) {
                 *lane = round(*lane, u64::from_le_bytes(*word));
@@ -27,7 +31,7 @@ pub(crate) fn xxhash64(bytes: &[u8]) -> u64 {
             (hash ^ round(0, *lane)).wrapping_mul(P1).wrapping_add(P4)
         })
     } else {
-        P5
+        seed.wrapping_add(P5)
     };
     hash = hash.wrapping_add(bytes.len() as u64);
     while let Some((word, tail)) = rest.split_first_chunk::<8>() {

@@ -1,0 +1,19 @@
+//! `__geo_line_validate()`: says what is wrong with a line; refused.
+
+use kql_types::ScalarType;
+
+use crate::*;
+
+pub static FUNCTION: ScalarFunction = ScalarFunction {
+ name: "__geo_line_validate",
+ aliases: &[],
+ category: Category::Geospatial,
+ summary: "Says what is wrong with a line; refused.",
+ signatures: &[fixed(&[required("lineString", ParameterType::DynamicBag, "LineString or MultiLineString in GeoJSON")], ScalarType::String)],
+ returns: "Nothing: the call is refused.",
+ notes: &[],
+ examples: &[example("A level of your choice","print r = array_length(geo_line_to_s2cells(dynamic({\"type\":\"LineString\",\"coordinates\":[[10,10],[11,10]]}), 4)) > 0","r:bool\ntrue"),example("Whether a line is valid","print r = isnull(geo_line_length(dynamic({\"type\":\"LineString\",\"coordinates\":[[1,1]]})))","r:bool\ntrue")],
+ result_name: ResultName::None,
+ is_deterministic: true,
+ implementation: Implementation::Refused("the service does not publish its texts; `geo_line_length()` is null for what is invalid"),
+};
