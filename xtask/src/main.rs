@@ -6,6 +6,7 @@ mod differential;
 mod docs;
 mod inventory;
 mod layers;
+mod rules_run;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,7 @@ const COMMANDS: &[(&str, &str, fn(&[String]) -> Result<(), String>)] = &[
         "run the public cases beside the project (../shared or a folder) with their minimum shares",
         conformance::run,
     ),
+    ("rules", "run the public rules beside the project on empty tables and on generated rows", rules_run::run),
     ("docs", "write docs/reference from the records; --check fails when it is stale", docs::run),
     (
         "inventory",
