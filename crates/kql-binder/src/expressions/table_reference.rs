@@ -70,10 +70,18 @@ impl Binder<'_> {
                     None => Value::Tabular(self.undetermined_table(name, span)),
                 }
             }
-            "inline_external_table" | "__contextual_datatable" | "materialized-view-combine" => {
+            "inline_external_table"
+            | "__contextual_datatable"
+            | "materialized-view-combine"
+            | "entity_group"
+            | "graph"
+                if self.catalog.functions.get(name).is_none() =>
+            {
                 let reason = match name {
                     "inline_external_table" => "a query opens no files and no connections of its own",
                     "__contextual_datatable" => "there is no client that sends tables beside a query",
+                    "entity_group" => "there are no stored groups; write `entity_group [database('a'), ...]`",
+                    "graph" => "there are no stored graphs; make one with `make-graph`",
                     _ => "there are no materialized views",
                 };
                 self.error("KU203", call.name.span, format!("`{name}` is refused: {reason}"));
