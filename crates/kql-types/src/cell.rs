@@ -9,7 +9,7 @@ use arrow::array::{
 use arrow::datatypes::{DataType, Int32Type};
 use serde_json::Value;
 
-use crate::dynamic::{DynamicRef, to_json_value};
+use crate::dynamic::{DynamicRef, to_json_value, write_json_value};
 use crate::{DecimalValue, Literal, ScalarType, convert, datetime, decimal, guid, real, timespan};
 
 /// A column's Arrow type is not the one that its KQL type has in memory.
@@ -204,6 +204,16 @@ impl<'a> Cells<'a> {
                 self.write_text(row, &mut text);
                 Value::String(text)
             }
+        }
+    }
+}
+
+impl Cells<'_> {
+    /// Appends the cell as JSON text, by the rules of [`Cells::json`], with the keys of bags in their order.
+    pub fn write_json(self, row: usize, out: &mut String) {
+        match self {
+            Self::Dynamic(a) if a.is_valid(row) => write_json_value(DynamicRef::new(a.value(row)), out),
+            other => out.push_str(&other.json(row).to_string()),
         }
     }
 }

@@ -38,12 +38,46 @@ impl QueryResult {
         }
         Ok(rows)
     }
+
+    /// Returns all rows as the text of a JSON array of arrays; see [`Cells::write_json`].
+    pub fn json_text(&self) -> Result<String, TypeMismatch> {
+        let mut out = String::from("[");
+        let mut is_first = true;
+        for batch in &self.batches {
+            let cells = self.cells(batch)?;
+            for row in 0..batch.num_rows() {
+                if !is_first {
+                    out.push(',');
+                }
+                is_first = false;
+                out.push('[');
+                for (at, cell) in cells.iter().enumerate() {
+                    if at > 0 {
+                        out.push(',');
+                    }
+                    cell.write_json(row, &mut out);
+                }
+                out.push(']');
+            }
+        }
+        out.push(']');
+        Ok(out)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Literal, cell::literal_to_array};
+
+    #[test]
+    fn bags_keep_the_order_of_their_keys() -> Result<(), Box<dyn std::error::Error>> {
+        let bag = crate::dynamic::parse_json(r#"{"type":"Point","at":[1.0,{"b":1,"a":"x\"y"}]}"#)?;
+        let batch = RecordBatch::try_from_iter([("d", literal_to_array(&Literal::Dynamic(bag), 1))])?;
+        let result = QueryResult { columns: vec![("d".to_owned(), ScalarType::Dynamic)], batches: vec![batch] };
+        assert_eq!(result.json_text()?, r#"[[{"type":"Point","at":[1.0,{"b":1,"a":"x\"y"}]}]]"#);
+        Ok(())
+    }
 
     #[test]
     fn rows_as_json() -> Result<(), Box<dyn std::error::Error>> {
@@ -56,6 +90,7 @@ mod tests {
         assert_eq!(result.row_count(), 3);
         assert_eq!(result.column_index("b"), Some(1));
         assert_eq!(result.json_rows()?, vec![vec![Value::from(1), Value::Null]; 3]);
+        assert_eq!(result.json_text()?, "[[1,null],[1,null],[1,null]]");
         Ok(())
     }
 }

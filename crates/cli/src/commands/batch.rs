@@ -6,16 +6,22 @@
 //! `{"id", "columns", "open"}` of a bind; `{"id", "error", "stage", "diagnostics"}` of
 //! a refusal, where `stage` is `parse`, `semantic` or `run`.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
 use engine::{ErrorKind, QueryError};
 use kql_binder::bound::BoundResult;
 use kql_diagnostics::Diagnostic;
 use kql_types::QueryResult;
+use kql_types::cell::TypeMismatch;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::workspace::Workspace;
+
+/// An answer's fields; rows are text already, since a JSON tree would sort the keys of their bags.
+type Answer = BTreeMap<String, Box<RawValue>>;
 
 pub(crate) fn answer(workspace: &Workspace, now: impl Fn() -> i64) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
@@ -26,29 +32,38 @@ pub(crate) fn answer(workspace: &Workspace, now: impl Fn() -> i64) -> Result<(),
         }
         let answer = match serde_json::from_str::<Value>(&line) {
             Ok(request) => {
-                let mut answer = answer_one(workspace, &request, now());
-                answer["id"] = request["id"].clone();
+                let mut answer = answer_one(workspace, &request, now())?;
+                answer.insert("id".into(), to_raw_value(&request["id"])?);
                 answer
             }
-            Err(error) => json!({ "id": null, "error": format!("not a JSON line: {error}"), "stage": "request" }),
+            Err(error) => {
+                fields(&json!({ "id": null, "error": format!("not a JSON line: {error}"), "stage": "request" }))?
+            }
         };
-        serde_json::to_writer(&mut out, &answer).map_err(|e| Failure::new(e.to_string()))?;
+        serde_json::to_writer(&mut out, &answer)?;
         writeln!(out)?;
         out.flush()?;
     }
     Ok(())
 }
 
-fn answer_one(workspace: &Workspace, request: &Value, now: i64) -> Value {
+fn answer_one(workspace: &Workspace, request: &Value, now: i64) -> serde_json::Result<Answer> {
     let Some(query) = request["query"].as_str() else {
-        return json!({ "error": "the request has no `query`", "stage": "request" });
+        return fields(&json!({ "error": "the request has no `query`", "stage": "request" }));
     };
     match request["mode"].as_str().unwrap_or("run") {
-        "parse" => parse(query),
-        "bind" => bind(workspace, query, now),
-        "run" => run(workspace, query, now),
-        other => json!({ "error": format!("`{other}` is no mode: run, parse, bind"), "stage": "request" }),
+        "parse" => fields(&parse(query)),
+        "bind" => fields(&bind(workspace, query, now)),
+        "run" => match run(workspace, query, now) {
+            Ok(answer) => answer,
+            Err(refused) => fields(&refused),
+        },
+        other => fields(&json!({ "error": format!("`{other}` is no mode: run, parse, bind"), "stage": "request" })),
     }
+}
+
+fn fields(answer: &Value) -> serde_json::Result<Answer> {
+    answer.as_object().into_iter().flatten().map(|(name, value)| Ok((name.clone(), to_raw_value(value)?))).collect()
 }
 
 fn parse(query: &str) -> Value {
@@ -78,41 +93,41 @@ fn bind(workspace: &Workspace, query: &str, now: i64) -> Value {
     }
 }
 
-fn run(workspace: &Workspace, query: &str, now: i64) -> Value {
+fn run(workspace: &Workspace, query: &str, now: i64) -> Result<serde_json::Result<Answer>, Value> {
     let parsed = kql_syntax::parse(query);
     if parsed.has_errors() {
-        return refusal("parse", &parsed.diagnostics, query);
+        return Err(refusal("parse", &parsed.diagnostics, query));
     }
-    let output = match workspace.query(query, &workspace.options(now)) {
-        Ok(output) => output,
-        Err(error) => return refusal(stage(&error), &error.diagnostics, query),
-    };
-    let mut answer = match table(&output.result) {
-        Ok(answer) => answer,
-        Err(error) => return json!({ "error": error, "stage": "run" }),
-    };
-    answer["truncated"] = json!(output.is_truncated);
-    if !output.tables.is_empty() {
-        let mut tables = Vec::with_capacity(output.tables.len());
-        for one in &output.tables {
-            match table(&one.result) {
-                Ok(mut value) => {
-                    value["name"] = json!(one.name);
-                    tables.push(value);
-                }
-                Err(error) => return json!({ "error": error, "stage": "run" }),
+    let output = workspace
+        .query(query, &workspace.options(now))
+        .map_err(|error| refusal(stage(&error), &error.diagnostics, query))?;
+    let failed = |error: TypeMismatch| json!({ "error": error.to_string(), "stage": "run" });
+    let rows = output.result.json_text().map_err(failed)?;
+    let mut tables = Vec::with_capacity(output.tables.len());
+    for one in &output.tables {
+        tables.push((one, one.result.json_text().map_err(failed)?));
+    }
+    let answer = || {
+        let mut answer = table(&output.result, rows)?;
+        answer.insert("truncated".into(), to_raw_value(&output.is_truncated)?);
+        if !tables.is_empty() {
+            let mut list = Vec::with_capacity(tables.len());
+            for (one, rows) in tables {
+                let mut fields = table(&one.result, rows)?;
+                fields.insert("name".into(), to_raw_value(&one.name)?);
+                list.push(fields);
             }
+            answer.insert("tables".into(), to_raw_value(&list)?);
         }
-        answer["tables"] = Value::Array(tables);
-    }
-    answer
+        Ok(answer)
+    };
+    Ok(answer())
 }
 
-fn table(result: &QueryResult) -> Result<Value, String> {
+fn table(result: &QueryResult, rows: String) -> serde_json::Result<Answer> {
     let columns: Vec<Value> =
         result.columns.iter().map(|(name, ty)| json!({ "name": name, "type": ty.name() })).collect();
-    let rows = result.json_rows().map_err(|error| error.to_string())?;
-    Ok(json!({ "columns": columns, "rows": rows }))
+    Ok(BTreeMap::from([("columns".into(), to_raw_value(&columns)?), ("rows".into(), RawValue::from_string(rows)?)]))
 }
 
 fn stage(error: &QueryError) -> &'static str {

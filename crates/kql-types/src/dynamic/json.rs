@@ -122,3 +122,35 @@ pub fn to_json_value(value: DynamicRef<'_>) -> serde_json::Value {
         Kind::Bag => Value::Object(value.entries().map(|(k, v)| (k.to_owned(), to_json_value(v))).collect()),
     }
 }
+
+/// Appends the text of what [`to_json_value`] returns, but with the keys of a bag in their order.
+pub fn write_json_value(value: DynamicRef<'_>, out: &mut String) {
+    match value.kind() {
+        Kind::Array => {
+            out.push('[');
+            for (at, element) in value.elements().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                write_json_value(element, out);
+            }
+            out.push(']');
+        }
+        Kind::Bag => {
+            out.push('{');
+            for (at, (key, value)) in value.entries().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                // Writing to a string cannot fail.
+                let _ = write_json_string(key, out);
+                out.push(':');
+                write_json_value(value, out);
+            }
+            out.push('}');
+        }
+        _ => {
+            let _ = write!(out, "{}", to_json_value(value));
+        }
+    }
+}

@@ -38,7 +38,7 @@ mod tests;
 
 pub use column::DynamicColumnBuilder;
 pub use encoder::Encoder;
-pub use json::{to_json, to_json_value, write_json, write_json_string};
+pub use json::{to_json, to_json_value, write_json, write_json_string, write_json_value};
 pub use order::{compare, equal};
 pub use parse::{ParseError, parse_json, parse_json_into, parse_literal};
 pub use value::{ArrayIter, BagIter, DynamicRef};
