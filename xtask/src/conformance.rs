@@ -9,11 +9,11 @@ use std::process::Command;
 use crate::binary;
 
 /// The shares, in percent, below which the command fails. They only ever rise.
-const MIN_VALUES: &str = "70";
+const MIN_VALUES: &str = "97.5";
 /// Two of the 574 texts hold a string that is never closed; the service refuses them, too.
 const MIN_PARSED: &str = "99.6";
 const MIN_BIND: [(&str, &str); 4] =
-    [("--min-syntax", "99.5"), ("--min-accepted", "85"), ("--min-schema", "98"), ("--min-refused", "90")];
+    [("--min-syntax", "99.9"), ("--min-accepted", "99.5"), ("--min-schema", "99"), ("--min-refused", "96")];
 
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let shared = PathBuf::from(args.first().map_or("../shared", String::as_str));

@@ -6,7 +6,7 @@ use arrow::array::{Array, ArrayRef, AsArray, BooleanArray};
 use arrow::datatypes::DataType;
 use kql_types::ScalarType;
 use kql_types::cell::Cells;
-use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Encoder};
+use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Encoder, Kind};
 
 use super::_arguments::{MAX_SIZE, first_type, size_limit};
 use super::_groups::{column, emit, for_each_row};
@@ -77,10 +77,21 @@ impl GroupAccumulator for Lists {
         let mut outcome = Ok(());
         for_each_row(groups, filter, nulls, |row, group| {
             let list = &mut self.lists[group];
-            if list.len() < self.limit && outcome.is_ok() {
-                self.encoder.clear();
-                cells.encode(row, &mut self.encoder);
+            if list.len() >= self.limit || outcome.is_err() {
+                return;
+            }
+            self.encoder.clear();
+            cells.encode(row, &mut self.encoder);
+            let value = self.encoder.as_ref();
+            if self.keeps_nulls || value.kind() != Kind::Array {
                 self.bytes.extend_from_slice(self.encoder.as_bytes());
+                outcome = push(&mut self.ends, self.bytes.len(), list);
+                return;
+            }
+            // An array stands for its elements: the documented `pairwise_dist_fl` and
+            // `geo_h3cell_rings` count on it.
+            for element in value.elements().take(self.limit - list.len()) {
+                self.bytes.extend_from_slice(element.as_bytes());
                 outcome = push(&mut self.ends, self.bytes.len(), list);
             }
         });
@@ -158,11 +169,12 @@ mod tests {
     }
 
     #[test]
-    fn keeps_arrays_whole() {
+    fn takes_arrays_for_their_elements() {
         let mut column = DynamicColumnBuilder::default();
         column.append_json(r#"{"a":1}"#);
-        column.append_json("[1,2,3]");
-        let lists = Check::new(&make_list::FUNCTION, &[ScalarType::Dynamic]).run(&[column.finish_ref()], &[0; 2], 1);
-        assert_eq!(json(&lists), [r#"[{"a":1},[1,2,3]]"#]);
+        column.append_json("[1,[2],3]");
+        column.append_json("[]");
+        let lists = Check::new(&make_list::FUNCTION, &[ScalarType::Dynamic]).run(&[column.finish_ref()], &[0; 3], 1);
+        assert_eq!(json(&lists), [r#"[{"a":1},1,[2],3]"#]);
     }
 }
