@@ -139,3 +139,17 @@ fn ten_thousand_parentheses_are_refused() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("deep"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_query_named_by_itself_is_no_rule_document() {
+    let folder = Folder::new("query");
+    let good = folder.file("good.kql", "SigninLogs | where ResultType != 0 | take 1");
+    let output = kustodian(&["check", &good.display().to_string()]);
+    assert_eq!(stdout(&output), "0 rules, 0 functions, 1 query, 0 errors, 0 warnings\n");
+    assert_eq!(output.status.code(), Some(0));
+    let bad = folder.file("bad.kql", "SigninLogs | where ResultTyp != 0");
+    let output = kustodian(&["check", &bad.display().to_string()]);
+    assert!(stdout(&output).contains("bad.kql:1:20: error[KS142]"), "{}", stdout(&output));
+    assert!(stdout(&output).ends_with("0 rules, 0 functions, 1 query, 1 error, 0 warnings\n"), "{}", stdout(&output));
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -41,6 +41,9 @@ enum Format {
     Json,
 }
 
+/// Ends of the names of files that hold a query or a saved function.
+const QUERY_ENDINGS: [&str; 3] = [".kql", ".csl", ".txt"];
+
 pub(crate) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
     for path in &arguments.paths {
         if !path.exists() {
@@ -48,10 +51,12 @@ pub(crate) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
         }
     }
     let mut symbols = Symbols::load(&arguments.functions, &arguments.watchlists)?;
-    let mut checked = rules::load_rules(&arguments.paths);
+    let documents: Vec<PathBuf> =
+        arguments.paths.iter().filter(|path| path.is_dir() || !is_query(path)).cloned().collect();
+    let mut checked = rules::load_rules(&documents);
     let mut found = std::mem::take(&mut symbols.diagnostics);
     let (function_files, queries): (Vec<_>, Vec<_>) =
-        files_ending(&arguments.paths, &[".kql", ".csl", ".txt"]).into_iter().partition(|path| declares_function(path));
+        files_ending(&arguments.paths, &QUERY_ENDINGS).into_iter().partition(|path| declares_function(path));
     let functions = take_functions(function_files, &mut checked.diagnostics);
     // The bare query of a parser that stands beside it in YAML is checked there, with its parameters.
     let parsers: BTreeSet<PathBuf> = functions
@@ -124,6 +129,12 @@ fn println_summary(counts: &[(usize, &str)]) -> std::io::Result<()> {
         })
         .collect();
     writeln!(std::io::stdout(), "{}", parts.join(", "))
+}
+
+/// Whether a file's name says that it is a query or a saved function.
+fn is_query(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    QUERY_ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a file's last statement declares: then the file is a saved function, else a query.
