@@ -26,7 +26,7 @@ use clap::Parser;
     name = "kustodian",
     version,
     propagate_version = true,
-    after_help = "Exit codes:\n  0  done\n  1  done, and something is wrong with a rule, a query or the data\n  2  could not run"
+    after_help = "Exit codes:\n  0    done\n  1    done, and something is wrong with a rule, a query or the data\n  2    could not run\n  130  interrupted"
 )]
 struct Arguments {
     #[command(subcommand)]

@@ -66,7 +66,8 @@ pub(crate) struct DataArguments {
     /// The column that says when a row arrived; rows without it arrived when generated.
     #[arg(long, value_name = "COLUMN", default_value = "_TimeReceived")]
     arrival_column: String,
-    /// TimeGenerated of rows that have none; Log Analytics gives them the time of ingestion.
+    /// TimeGenerated of rows that have none (in Parquet: of files without the column); Log Analytics
+    /// gives them the time of ingestion.
     #[arg(long, value_name = "DATETIME", value_parser = crate::clock::parse)]
     default_time: Option<i64>,
     #[command(flatten)]

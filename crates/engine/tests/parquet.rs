@@ -169,3 +169,31 @@ fn row_groups_are_pruned_by_time() {
     assert!(plan.contains("pruning_predicate"), "{plan}");
     assert!(!plan.contains("FilterExec"), "the reader evaluates the filter: {plan}");
 }
+
+#[test]
+fn another_column_or_a_default_is_the_time_of_files_without_one() {
+    let folder = Folder::new("no-time");
+    let created: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![micros(1)]).with_timezone("UTC"));
+    folder.write(
+        "a.parquet",
+        vec![("Id", Arc::new(StringArray::from(vec!["a"])) as ArrayRef), ("CreatedDateTime", created)],
+    );
+    folder.write("b.parquet", vec![("Id", Arc::new(StringArray::from(vec!["b"])) as ArrayRef)]);
+    let input = || Input { table: Some("SigninLogs".into()), path: folder.0.clone() };
+    let engine = |default_time| {
+        let found = discover(&[input()], &DiscoverOptions { default_time, ..DiscoverOptions::default() }).unwrap();
+        let codes: Vec<_> = found.issues.iter().map(ingest::Issue::code).collect();
+        let builder = Engine::builder().with_threads(1).with_known_tables();
+        (found.tables.into_iter().fold(builder, |b, t| b.with_files(t)).build().unwrap(), codes)
+    };
+    let query = "SigninLogs | where TimeGenerated > ago(1h) | project Id, TimeGenerated | sort by Id asc";
+    let (without, codes) = engine(None);
+    assert_eq!(codes, ["KU318", "KU315"]);
+    assert_eq!(run(&without, query, 1), [r#""a"|"2026-03-01T11:59:00.0000000Z""#]);
+    let (with, codes) = engine(Some(now() - 10));
+    assert_eq!(codes, ["KU318"]);
+    assert_eq!(
+        run(&with, query, 1),
+        [r#""a"|"2026-03-01T11:59:00.0000000Z""#, r#""b"|"2026-03-01T11:59:59.9999990Z""#]
+    );
+}

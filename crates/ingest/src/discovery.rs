@@ -13,7 +13,7 @@ use crate::columns::Columns;
 use crate::compression::{self, Compression};
 use crate::detect;
 use crate::error::IngestError;
-use crate::event_time::{EventTime, TIME_GENERATED};
+use crate::event_time::{EventTime, TIME_GENERATED, event_time};
 use crate::formats::csv::CsvRecords;
 use crate::formats::json_values::RecordError;
 use crate::formats::{Format, Shape, parquet, portal_csv};
@@ -202,6 +202,8 @@ impl Discoverer {
             }
         }
         let lacks_time = !draft.needs_no_time() && schema.field_with_name(TIME_GENERATED).is_err();
+        let columns = schema.fields().iter().map(|field| field.name().as_str());
+        let event_time = event_time(columns).filter(|_| lacks_time);
         draft.files.push(SourceFile {
             path: candidate.path.clone(),
             format: Format::Parquet,
@@ -210,10 +212,10 @@ impl Discoverer {
             tables: vec![table.clone()],
             default_table: table.clone(),
             arrow_schema: Some(schema),
-            event_time: None,
+            event_time: event_time.clone(),
         });
-        if lacks_time {
-            self.issue(&candidate.path, None, IssueKind::MissingTime { table });
+        if lacks_time && let Some(kind) = self.options.without_time(table, event_time) {
+            self.issue(&candidate.path, None, kind);
         }
         Ok(())
     }
@@ -298,9 +300,7 @@ impl Discoverer {
         if draft.known.is_some() && !fits {
             return Err(IssueKind::NoHeader { table });
         }
-        let mut seen = EventTime::default();
-        taken.iter().for_each(|column| seen.see(column));
-        let event_time = seen.column().filter(|_| lacks_time);
+        let event_time = event_time(taken.iter().map(|column| &**column)).filter(|_| lacks_time);
         draft.files.push(SourceFile {
             path: path.clone(),
             format: Format::Csv { delimiter },

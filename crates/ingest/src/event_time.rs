@@ -41,17 +41,21 @@ impl EventTime {
     }
 }
 
+/// Returns the column of a file without `TimeGenerated` whose values stand in for it.
+pub fn event_time<'a>(columns: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let mut seen = EventTime::default();
+    columns.into_iter().for_each(|column| seen.see(column));
+    seen.column()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::EventTime;
+    use super::event_time;
 
     #[test]
     fn the_surest_column_counts() {
-        let mut seen = EventTime::default();
-        for column in ["Id", "timestamp", "CreatedDateTime", "EventTime"] {
-            seen.see(column);
-        }
-        assert_eq!(seen.column().as_deref(), Some("CreatedDateTime"));
-        assert_eq!(EventTime::default().column(), None);
+        let columns = ["Id", "timestamp", "CreatedDateTime", "EventTime"];
+        assert_eq!(event_time(columns).as_deref(), Some("CreatedDateTime"));
+        assert_eq!(event_time(["Id"]), None);
     }
 }

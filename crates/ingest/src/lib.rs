@@ -52,6 +52,7 @@ pub use batch::arrow_schema;
 pub use compression::Compression;
 pub use discovery::{DiscoverOptions, Discovery, discover};
 pub use error::IngestError;
+pub use event_time::event_time;
 pub use external::{ExternalFormat, ExternalOptions, read_external};
 pub use formats::{Format, Shape};
 pub use input::Input;

@@ -55,7 +55,7 @@ impl ParquetFiles {
         if files.is_empty() {
             return Ok(None);
         }
-        let columns = Arc::new(FileColumns::new(&source.schema));
+        let columns = Arc::new(FileColumns::new(&source.schema, source.default_time));
         Ok(Some(Self { schema: Arc::clone(schema), files, columns, is_filterable }))
     }
 

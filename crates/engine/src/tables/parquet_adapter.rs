@@ -21,23 +21,27 @@ use crate::tables::file_value::FileValue;
 #[derive(Debug)]
 pub(crate) struct FileColumns {
     types: Arc<HashMap<String, ScalarType>>,
+    /// `TimeGenerated` in files that have no time, in ticks.
+    default_time: Option<i64>,
 }
 
 impl FileColumns {
-    pub(crate) fn new(columns: &[kql_catalog::Column]) -> Self {
-        Self { types: Arc::new(columns.iter().map(|c| (c.name.clone(), c.ty)).collect()) }
+    pub(crate) fn new(columns: &[kql_catalog::Column], default_time: Option<i64>) -> Self {
+        Self { types: Arc::new(columns.iter().map(|c| (c.name.clone(), c.ty)).collect()), default_time }
     }
 }
 
 impl PhysicalExprAdapterFactory for FileColumns {
     fn create(&self, _table_schema: SchemaRef, file_schema: SchemaRef) -> Result<Arc<dyn PhysicalExprAdapter>> {
-        Ok(Arc::new(FileAdapter { types: Arc::clone(&self.types), file_schema }))
+        let default_time = self.default_time;
+        Ok(Arc::new(FileAdapter { types: Arc::clone(&self.types), default_time, file_schema }))
     }
 }
 
 #[derive(Debug)]
 struct FileAdapter {
     types: Arc<HashMap<String, ScalarType>>,
+    default_time: Option<i64>,
     file_schema: SchemaRef,
 }
 
@@ -113,16 +117,35 @@ impl FileAdapter {
         };
         let Some(stored) = self.stored(&reference) else {
             // The file has no such column.
-            let missing = literal_to_array(&kql_types::Literal::Null(*ty), 1);
-            return Ok(Arc::new(Literal::new(ScalarValue::try_from_array(&missing, 0)?)));
+            let is_time = *ty == ScalarType::DateTime && column.name() == "TimeGenerated";
+            if is_time && let Some((name, index)) = self.event_time() {
+                return self.converted(Arc::new(Column::new(&name, index)), ScalarType::DateTime);
+            }
+            let value = match self.default_time.filter(|_| is_time) {
+                Some(ticks) => kql_types::Literal::DateTime(ticks),
+                None => kql_types::Literal::Null(*ty),
+            };
+            return Ok(Arc::new(Literal::new(ScalarValue::try_from_array(&literal_to_array(&value, 1), 0)?)));
         };
         let is_flat = !matches!(ty, ScalarType::String | ScalarType::Dynamic);
         if is_flat && stored.data_type == ty.arrow() {
             return Ok(stored.column);
         }
-        let convert = Arc::new(ScalarUDF::new_from_impl(FileValue::new(*ty)));
+        self.converted(stored.column, *ty)
+    }
+
+    /// Returns a stored column in the engine's layout of a type.
+    fn converted(&self, column: Arc<dyn PhysicalExpr>, ty: ScalarType) -> Result<Arc<dyn PhysicalExpr>> {
+        let convert = Arc::new(ScalarUDF::new_from_impl(FileValue::new(ty)));
         let config = Arc::new(ConfigOptions::default());
-        Ok(Arc::new(ScalarFunctionExpr::try_new(convert, vec![stored.column], &self.file_schema, config)?))
+        Ok(Arc::new(ScalarFunctionExpr::try_new(convert, vec![column], &self.file_schema, config)?))
+    }
+
+    /// Returns the column that stands in for `TimeGenerated`, with its position in the file.
+    fn event_time(&self) -> Option<(String, usize)> {
+        let name = ingest::event_time(self.file_schema.fields().iter().map(|field| field.name().as_str()))?;
+        let index = self.file_schema.index_of(&name).ok()?;
+        Some((name, index))
     }
 
     /// Returns `column op literal` in the file's type, where it means the same.
