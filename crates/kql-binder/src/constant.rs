@@ -65,7 +65,7 @@ fn call(
     let columns: Vec<ColumnValue> = values.iter().map(|v| ColumnValue::Scalar(literal_to_array(v, 1))).collect();
     let args = Arguments { values: &columns, types: &types, return_type, rows: 1, context: &context };
     let result = match function.implementation {
-        Implementation::Kernel(kernel) => kernel(&args)?,
+        Implementation::Kernel(kernel) | Implementation::Columnar(kernel) => kernel(&args)?,
         Implementation::Prepared(prepare) => {
             let constants: Vec<Option<Literal>> = values.iter().cloned().map(Some).collect();
             prepare(&Constants { values: &constants, context: &context })?(&args)?

@@ -76,7 +76,9 @@ fn measure(name: &str, column: &ArrayRef, ty: ScalarType, constants: &[Literal],
     }
     let args = Arguments { values: &values, types: &types, return_type, rows: ROWS, context: &context };
     let kernel = match function.implementation {
-        Implementation::Kernel(kernel) => Box::new(kernel) as kql_functions::PreparedKernel,
+        Implementation::Kernel(kernel) | Implementation::Columnar(kernel) => {
+            Box::new(kernel) as kql_functions::PreparedKernel
+        }
         Implementation::Prepared(prepare) => match prepare(&Constants { values: &known, context: &context }) {
             Ok(kernel) => kernel,
             Err(error) => return println!("{name:<22} {error}"),

@@ -10,9 +10,10 @@ use arrow::datatypes::DataType;
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
 use kql_functions::{
-    Arguments, ColumnValue, Constants, FunctionError, Implementation, PreparedKernel, RunContext, ScalarFunction,
+    Arguments, Category, ColumnValue, Constants, FunctionError, Implementation, PreparedKernel, RunContext,
+    ScalarFunction,
 };
-use kql_types::{Literal, ScalarType};
+use kql_types::{Literal, Repeats, ScalarType};
 
 use crate::PlanError;
 
@@ -81,7 +82,7 @@ impl KqlScalarFunction {
         let args =
             Arguments { values, types: &self.types, return_type: self.return_type, rows, context: &self.context };
         match self.function.implementation {
-            Implementation::Kernel(kernel) => kernel(&args),
+            Implementation::Kernel(kernel) | Implementation::Columnar(kernel) => kernel(&args),
             Implementation::Prepared(_) => (self.prepared()?)(&args),
             Implementation::Binder => {
                 Err(FunctionError::Internal { message: "the binder left a call that it resolves".into() })
@@ -92,10 +93,33 @@ impl KqlScalarFunction {
         }
     }
 
-    /// Calls the kernel; where the only column is a dictionary, on its distinct values.
+    /// Whether a row of the kernel costs more than finding out that its text came before.
+    fn pays_to_find_repeats(&self) -> bool {
+        self.function.is_deterministic
+            && match self.function.implementation {
+                Implementation::Prepared(_) => true,
+                Implementation::Kernel(_) => self.function.category != Category::Operator,
+                Implementation::Columnar(_) | Implementation::Binder | Implementation::Refused(_) => false,
+            }
+    }
+
+    /// Calls the kernel; where the only column is a dictionary or repeats itself, on its
+    /// distinct values.
     fn evaluate(&self, mut values: Vec<ColumnValue>, rows: usize) -> Result<ColumnValue, PlanError> {
         let failed = |error: FunctionError| PlanError::function(self.function.name, &error);
         let arrays = values.iter().filter(|v| !v.is_scalar()).count();
+        if arrays == 1 && self.pays_to_find_repeats() {
+            for i in 0..values.len() {
+                let ColumnValue::Array(array) = &values[i] else { continue };
+                let repeats = Repeats::find(array).map_err(FunctionError::from).map_err(failed)?;
+                let Some(repeats) = repeats else { continue };
+                let distinct = repeats.values().len();
+                values[i] = ColumnValue::Array(Arc::clone(repeats.values()));
+                let results = self.call(&values, distinct).and_then(|r| r.into_array(distinct)).map_err(failed)?;
+                let spread = repeats.spread(&results).map_err(FunctionError::from).map_err(failed)?;
+                return Ok(ColumnValue::Array(spread));
+            }
+        }
         for i in 0..values.len() {
             let ColumnValue::Array(array) = &values[i] else { continue };
             let DataType::Dictionary(_, value_type) = array.data_type() else { continue };

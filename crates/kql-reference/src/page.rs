@@ -160,7 +160,10 @@ impl From<&'static ScalarFunction> for Page {
     fn from(record: &'static ScalarFunction) -> Self {
         let refused = match record.implementation {
             Implementation::Refused(reason) => Some(reason),
-            Implementation::Kernel(_) | Implementation::Prepared(_) | Implementation::Binder => None,
+            Implementation::Kernel(_)
+            | Implementation::Columnar(_)
+            | Implementation::Prepared(_)
+            | Implementation::Binder => None,
         };
         let section = Section::of(record.category);
         let lists: Vec<_> = record.signatures.iter().map(|s| s.parameters).collect();

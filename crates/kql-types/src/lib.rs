@@ -14,6 +14,7 @@ pub mod guid;
 mod literal;
 mod query_result;
 pub mod real;
+mod repeats;
 mod scalar_type;
 pub mod timespan;
 
@@ -22,4 +23,5 @@ mod test_random;
 
 pub use literal::{DecimalValue, Literal};
 pub use query_result::QueryResult;
+pub use repeats::Repeats;
 pub use scalar_type::ScalarType;

@@ -171,7 +171,7 @@ impl Binder<'_> {
                 self.error("KU200", name.span, format!("the function `{}` is not supported here", name.text));
                 return Typed::unknown(span);
             }
-            Implementation::Kernel(_) | Implementation::Prepared(_) => {}
+            Implementation::Kernel(_) | Implementation::Columnar(_) | Implementation::Prepared(_) => {}
         }
         let Some((overload, is_known)) = self.overload(function.signatures, &args, name) else {
             return Typed::unknown(span);

@@ -43,6 +43,9 @@ pub struct Constants<'a> {
 #[derive(Clone, Copy)]
 pub enum Implementation {
     Kernel(Kernel),
+    /// A kernel that works on whole buffers or looks at views only: rows cost less than finding
+    /// out which of them repeat.
+    Columnar(Kernel),
     /// For functions that compile a constant argument (a regex, a word list): called
     /// once per plan with the constants known by then.
     Prepared(fn(&Constants<'_>) -> Result<PreparedKernel, FunctionError>),
@@ -56,6 +59,7 @@ impl std::fmt::Debug for Implementation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Kernel(_) => "Kernel",
+            Self::Columnar(_) => "Columnar",
             Self::Prepared(_) => "Prepared",
             Self::Binder => "Binder",
             Self::Refused(_) => "Refused",

@@ -35,7 +35,7 @@ fn evaluate(
     let context = RunContext::at(NOW);
     let args = Arguments { values, types: &shape.types, return_type: shape.return_type, rows, context: &context };
     let result = match function.implementation {
-        Implementation::Kernel(kernel) => kernel(&args)?,
+        Implementation::Kernel(kernel) | Implementation::Columnar(kernel) => kernel(&args)?,
         Implementation::Prepared(prepare) => prepare(&Constants { values: known, context: &context })?(&args)?,
         Implementation::Binder | Implementation::Refused(_) => unreachable!("it has no kernel"),
     };
@@ -67,7 +67,10 @@ fn sliced(column: &ArrayRef) -> ArrayRef {
 fn columns_constants_slices_and_no_rows_agree() {
     let (mut calls, mut errors, mut problems) = (0, 0, Vec::new());
     for function in scalar::functions() {
-        let has_kernel = matches!(function.implementation, Implementation::Kernel(_) | Implementation::Prepared(_));
+        let has_kernel = matches!(
+            function.implementation,
+            Implementation::Kernel(_) | Implementation::Columnar(_) | Implementation::Prepared(_)
+        );
         if !has_kernel || !function.is_deterministic {
             continue;
         }

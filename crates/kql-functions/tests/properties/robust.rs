@@ -112,7 +112,7 @@ fn no_text_makes_a_function_panic() {
                     context: &context,
                 };
                 let evaluate = || match function.implementation {
-                    Implementation::Kernel(kernel) => Some(kernel(&args)),
+                    Implementation::Kernel(kernel) | Implementation::Columnar(kernel) => Some(kernel(&args)),
                     Implementation::Prepared(prepare) => {
                         let kernel = prepare(&Constants { values: &known, context: &context });
                         Some(kernel.and_then(|kernel| kernel(&args)))

@@ -90,7 +90,7 @@ pub(crate) fn run(
     let return_type = return_type(function, &literals);
     let args = Arguments { values, types, return_type, rows, context: &context };
     let result = match function.implementation {
-        Implementation::Kernel(kernel) => kernel(&args)?,
+        Implementation::Kernel(kernel) | Implementation::Columnar(kernel) => kernel(&args)?,
         Implementation::Prepared(prepare) => prepare(&Constants { values: constants, context: &context })?(&args)?,
         Implementation::Binder | Implementation::Refused(_) => panic!("{name} has no kernel"),
     };

@@ -49,7 +49,7 @@ pub(crate) fn check(name: &str, args: &[&str], ty: ScalarType, expected: &str) {
         let constants: Vec<Option<Literal>> = literals.iter().cloned().map(Some).collect();
         let arguments = Arguments { values: &values, types: &types, return_type: ty, rows: ROWS, context: &context };
         let result = match function.implementation {
-            Implementation::Kernel(kernel) => kernel(&arguments),
+            Implementation::Kernel(kernel) | Implementation::Columnar(kernel) => kernel(&arguments),
             Implementation::Prepared(prepare) => {
                 prepare(&Constants { values: &constants, context: &context }).and_then(|kernel| kernel(&arguments))
             }
