@@ -305,6 +305,8 @@ impl Generator {
                 match ty {
                     ScalarType::Real => format!("iff(abs({atom}) < 1000000.0, {atom}, real(null))"),
                     ScalarType::Int | ScalarType::Long | ScalarType::Decimal => format!("{atom} % 1000"),
+                    // Ticks count by the quintillion, and their squares are reals.
+                    ScalarType::DateTime | ScalarType::TimeSpan => format!("tolong({atom}) % 1000"),
                     _ => atom,
                 }
             }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use engine::Engine;
 use kql_binder::bound::BoundResult;
+use kql_catalog::{Catalog, Column};
 use kql_types::ScalarType;
 
 use crate::case::{Case, Step, Table};
-use crate::check::{NOW, engine_of};
+use crate::check::NOW;
 use crate::expressions::Functions;
 use crate::operators;
 use crate::random::Random;
@@ -21,7 +22,13 @@ pub fn generate(seed: u64) -> Case {
     let mut random = Random::new(seed);
     let count = 1 + random.below(3);
     let tables: Vec<Table> = (0..count).map(|at| table(&mut random, at)).collect();
-    let engine = engine_of(tables.iter().map(|t| (t.name.clone(), t.definition())), usize::MAX).ok();
+    // Only its columns are asked for.
+    let catalog = tables.iter().fold(Catalog::default(), |mut catalog, table| {
+        let columns = table.columns.iter().map(|(name, ty)| Column { name: name.clone(), ty: *ty }).collect();
+        catalog.add_table(kql_catalog::Table { name: table.name.clone(), columns, is_open: false });
+        catalog
+    });
+    let engine = Engine::builder().with_catalog(catalog).with_threads(1).build().ok();
     let mut generator = Generator {
         random,
         functions: Arc::new(Functions::all()),

@@ -1,20 +1,23 @@
 //! Makes a failing case smaller while it fails the same way.
 
+use std::time::{Duration, Instant};
+
 use crate::case::Case;
 use crate::check::{Failure, check};
 
-/// Runs that shrinking may take.
+/// Runs and time that shrinking may take.
 const RUNS: usize = 400;
+const TIME: Duration = Duration::from_secs(60);
 
 /// Leaves out steps, `let` statements, tables, rows and columns while the same kind of failure stays.
 pub fn shrink(case: &Case, failure: &Failure) -> Case {
     let mut best = case.clone();
-    let mut runs = 0;
+    let (mut runs, started) = (0, Instant::now());
     loop {
         let before = best.clone();
         for candidate in smaller(&best) {
             runs += 1;
-            if runs > RUNS {
+            if runs > RUNS || started.elapsed() > TIME {
                 return best;
             }
             if matches!(check(&candidate), Err(found) if found.kind == failure.kind) {

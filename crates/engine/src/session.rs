@@ -10,15 +10,17 @@ use datafusion::execution::context::QueryPlanner;
 use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::optimizer::Optimizer;
+use datafusion::optimizer::{Optimizer, OptimizerRule};
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_planner::{DefaultPhysicalPlanner, PhysicalPlanner};
 use datafusion::prelude::SessionConfig;
+use kql_planner::filter_projections::FilterProjections;
 use kql_planner::gather::OrderedGather;
 use kql_planner::graph::GraphPlanner;
 use kql_planner::open_sides::OpenSides;
+use kql_planner::staying_filters::StayingFilters;
 use kql_planner::{RowSetPlanner, TableFunctionPlanner};
 
 use crate::QueryOptions;
@@ -43,12 +45,20 @@ pub(crate) fn session(environment: &Arc<RuntimeEnv>, options: &QueryOptions, par
     // make collide; our structs are made and read in the same place anyway.
     let leaf_rules = ["extract_leaf_expressions", "push_down_leaf_projections"];
     let rules = match options.is_optimized {
-        true => Optimizer::new().rules.into_iter().filter(|rule| !leaf_rules.contains(&rule.name())).collect(),
+        true => {
+            let rules = Optimizer::new().rules.into_iter().filter(|rule| !leaf_rules.contains(&rule.name()));
+            rules.map(with_staying_filters).collect()
+        }
         false => Vec::new(),
     };
     // What is believed of a join decides which sorts are left out.
     let mut physical_rules: Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> = vec![Arc::new(OpenSides)];
-    physical_rules.extend(PhysicalOptimizer::new().rules);
+    for rule in PhysicalOptimizer::new().rules {
+        if rule.name() == "ProjectionPushdown" {
+            physical_rules.push(Arc::new(FilterProjections));
+        }
+        physical_rules.push(rule);
+    }
     physical_rules.push(Arc::new(OrderedGather));
     let builder = SessionStateBuilder::new()
         .with_config(config)
@@ -57,6 +67,13 @@ pub(crate) fn session(environment: &Arc<RuntimeEnv>, options: &QueryOptions, par
         .with_optimizer_rules(rules)
         .with_physical_optimizer_rules(physical_rules);
     builder.build()
+}
+
+fn with_staying_filters(rule: Arc<dyn OptimizerRule + Send + Sync>) -> Arc<dyn OptimizerRule + Send + Sync> {
+    match rule.name() {
+        "push_down_filter" => Arc::new(StayingFilters(rule)),
+        _ => rule,
+    }
 }
 
 #[derive(Debug)]

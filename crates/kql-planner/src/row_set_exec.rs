@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow::array::{
     Array, ArrayData, ArrayRef, AsArray, Int64Array, Int64Builder, RecordBatch, RecordBatchOptions, UInt32Array,
@@ -32,6 +33,7 @@ use kql_functions::{ColumnValue, WindowArguments, registry};
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
 
 use crate::PlanError;
+use crate::compact::{compact, joined};
 use crate::row_set::{Expansion, RowSetOperation, WindowCall};
 use crate::table_function::groups;
 
@@ -42,6 +44,8 @@ pub struct RowSetExec {
     operation: RowSetOperation,
     /// The order that the input was planned with; rows must come in it.
     ordering: Option<LexOrdering>,
+    /// The rows that `mv-expand` made, in all partitions.
+    made: Arc<AtomicU64>,
     properties: Arc<PlanProperties>,
 }
 
@@ -84,7 +88,7 @@ impl RowSetExec {
             if operation.needs_all_rows() { EmissionType::Final } else { EmissionType::Incremental },
             Boundedness::Bounded,
         );
-        Ok(Self { input, operation, ordering, properties: Arc::new(properties) })
+        Ok(Self { input, operation, ordering, made: Arc::default(), properties: Arc::new(properties) })
     }
 }
 
@@ -170,10 +174,12 @@ impl ExecutionPlan for RowSetExec {
         let reserve = |name: &str| MemoryConsumer::new(name.to_owned()).register(context.memory_pool());
         let batch_size = context.session_config().batch_size();
         let output: SendableRecordBatchStream = match &self.operation {
-            RowSetOperation::Gather
-            | RowSetOperation::Barrier { .. }
-            | RowSetOperation::Forget
-            | RowSetOperation::InOrder { .. } => input,
+            RowSetOperation::Gather | RowSetOperation::Barrier { .. } => input,
+            RowSetOperation::Forget => Box::pin(RecordBatchStreamAdapter::new(schema, joined(input))),
+            RowSetOperation::InOrder { .. } => {
+                let batches = input.map(|batch| Ok(compact(batch?)?));
+                Box::pin(RecordBatchStreamAdapter::new(schema, batches))
+            }
             RowSetOperation::Number { .. } => {
                 let mut next = 0;
                 let schema_ = Arc::clone(&schema);
@@ -209,17 +215,20 @@ impl ExecutionPlan for RowSetExec {
                 Box::pin(RecordBatchStreamAdapter::new(schema, batches))
             }
             RowSetOperation::MvExpand(expansion) => {
-                let mut expander =
-                    Expander::try_new(&input.schema(), expansion.clone(), Arc::clone(&schema), batch_size)?;
-                let batches = input
-                    .map(move |batch| {
-                        let expanded = batch.and_then(|batch| expander.expand(&batch));
-                        stream::iter(match expanded {
-                            Ok(batches) => batches.into_iter().map(Ok).collect(),
-                            Err(error) => vec![Err(error)],
-                        })
-                    })
-                    .flatten();
+                let made = Arc::clone(&self.made);
+                let expander =
+                    Expander::try_new(&input.schema(), expansion.clone(), Arc::clone(&schema), batch_size, made)?;
+                let batches = stream::try_unfold((input, expander), |(mut input, mut expander)| async move {
+                    loop {
+                        if let Some(batch) = expander.next_batch()? {
+                            return Ok(Some((batch, (input, expander))));
+                        }
+                        match input.next().await {
+                            Some(batch) => expander.begin(batch?),
+                            None => return Ok(None),
+                        }
+                    }
+                });
                 Box::pin(RecordBatchStreamAdapter::new(schema, batches))
             }
         };
@@ -245,23 +254,7 @@ pub(crate) async fn collect(
         reservation.try_grow(2 * bytes)?;
         batches.push(batch);
     }
-    let rows = concat_batches(&schema, &batches)?;
-    let columns = rows.columns().iter().map(compact).collect();
-    let options = RecordBatchOptions::new().with_row_count(Some(rows.num_rows()));
-    Ok(RecordBatch::try_new_with_options(schema, columns, &options)?)
-}
-
-/// Copies the texts of an array of many buffers into one: joined slices each bring all buffers of what they are
-/// slices of, and what is joined again would bring as many for each of its own.
-fn compact(array: &ArrayRef) -> ArrayRef {
-    const MANY: usize = 64;
-    if let Some(texts) = array.as_string_view_opt().filter(|texts| texts.data_buffers().len() > MANY) {
-        return Arc::new(texts.gc());
-    }
-    match array.as_binary_view_opt().filter(|values| values.data_buffers().len() > MANY) {
-        Some(values) => Arc::new(values.gc()),
-        None => Arc::clone(array),
-    }
+    Ok(compact(concat_batches(&schema, &batches)?)?)
 }
 
 /// Returns the bytes of an array's buffers that were not counted before: batches are
@@ -370,57 +363,76 @@ impl FirstRows {
     }
 }
 
-/// Expands batch by batch.
+/// Expands batch by batch, and no further than is read.
 struct Expander {
     expansion: Expansion,
     arrays: Vec<usize>,
     schema: SchemaRef,
     batch_size: usize,
-    made: u64,
+    made: Arc<AtomicU64>,
+    current: Option<Position>,
+}
+
+/// Where the expansion of a batch is: at an element of a row.
+struct Position {
+    batch: RecordBatch,
+    row: usize,
+    item: usize,
 }
 
 impl Expander {
-    fn try_new(input: &SchemaRef, expansion: Expansion, schema: SchemaRef, batch_size: usize) -> Result<Self> {
+    fn try_new(
+        input: &SchemaRef,
+        expansion: Expansion,
+        schema: SchemaRef,
+        batch_size: usize,
+        made: Arc<AtomicU64>,
+    ) -> Result<Self> {
         let arrays = expansion.arrays.iter().map(|(array, _)| position(input, array)).collect::<Result<_>>()?;
-        Ok(Self { expansion, arrays, schema, batch_size, made: 0 })
+        Ok(Self { expansion, arrays, schema, batch_size: batch_size.max(1), made, current: None })
     }
 
-    fn expand(&mut self, batch: &RecordBatch) -> Result<Vec<RecordBatch>> {
-        // Rows go out in slices of about a batch, however many elements they have.
+    fn begin(&mut self, batch: RecordBatch) {
+        self.current = Some(Position { batch, row: 0, item: 0 });
+    }
+
+    /// Returns the next rows; none when the batch is through.
+    fn next_batch(&mut self) -> Result<Option<RecordBatch>> {
+        let Some(Position { batch, mut row, mut item }) = self.current.take() else { return Ok(None) };
         let arrays: Vec<_> = self.arrays.iter().map(|&i| batch.column(i).as_binary_view()).collect();
         let mut output = Output::new(arrays.len());
-        let mut batches = Vec::new();
-        for row in 0..batch.num_rows() {
+        while row < batch.num_rows() && output.rows.len() < self.batch_size {
             let values: Vec<Option<DynamicRef<'_>>> =
                 arrays.iter().map(|a| a.is_valid(row).then(|| DynamicRef::new(a.value(row)))).collect();
             let longest = values.iter().map(|v| v.map_or(1, element_count)).max().unwrap_or(1);
             let count =
                 self.expansion.limit.map_or(longest, |limit| longest.min(usize::try_from(limit).unwrap_or(usize::MAX)));
-            self.made += count as u64;
-            if self.made > self.expansion.max_rows {
-                return Err(PlanError::limit(
-                    None,
-                    format!("`mv-expand` made more than {} rows", self.expansion.max_rows),
-                )
-                .into());
+            let end = count.min(item + self.batch_size - output.rows.len());
+            self.count(end - item)?;
+            for (value, builder) in values.into_iter().zip(&mut output.items) {
+                let mut elements = Elements::new(value, self.expansion.bags_as_arrays, item);
+                (item..end).for_each(|_| elements.append_next(builder));
             }
-            let mut iterators: Vec<Elements<'_>> =
-                values.into_iter().map(|v| Elements::new(v, self.expansion.bags_as_arrays)).collect();
-            for item in 0..count {
-                output.rows.push(row as u32);
-                output.indices.append_value(item as i64);
-                for (elements, builder) in iterators.iter_mut().zip(&mut output.items) {
-                    elements.append_next(builder);
-                }
-                if output.rows.len() >= self.batch_size {
-                    batches.push(self.finish(batch, &mut output)?);
-                }
-            }
+            output.rows.extend(std::iter::repeat_n(row as u32, end - item));
+            output.indices.extend((item..end).map(|item| Some(item as i64)));
+            (row, item) = if end < count { (row, end) } else { (row + 1, 0) };
         }
-        if !output.rows.is_empty() {
-            batches.push(self.finish(batch, &mut output)?);
+        if output.rows.is_empty() {
+            return Ok(None);
         }
-        Ok(batches)
+        let rows = self.finish(&batch, &mut output)?;
+        if row < batch.num_rows() {
+            self.current = Some(Position { batch, row, item });
+        }
+        Ok(Some(rows))
+    }
+
+    fn count(&self, rows: usize) -> Result<()> {
+        let (rows, most) = (rows as u64, self.expansion.max_rows);
+        if self.made.fetch_add(rows, Ordering::Relaxed).saturating_add(rows) <= most {
+            return Ok(());
+        }
+        Err(PlanError::limit(None, format!("`mv-expand` made more than {most} rows")).into())
     }
 
     fn finish(&self, batch: &RecordBatch, output: &mut Output) -> Result<RecordBatch> {
@@ -461,11 +473,14 @@ enum Elements<'a> {
 }
 
 impl<'a> Elements<'a> {
-    fn new(value: Option<DynamicRef<'a>>, as_arrays: bool) -> Self {
+    /// Returns the elements of a value from one on.
+    fn new(value: Option<DynamicRef<'a>>, as_arrays: bool, first: usize) -> Self {
         match value {
-            Some(value) if value.kind() == Kind::Array => Self::Array(value.elements()),
-            Some(value) if value.kind() == Kind::Bag => Self::Bag { entries: value.entries(), as_arrays },
-            other => Self::One(other),
+            Some(value) if value.kind() == Kind::Array => Self::Array(value.elements().starting_at(first)),
+            Some(value) if value.kind() == Kind::Bag => {
+                Self::Bag { entries: value.entries().starting_at(first), as_arrays }
+            }
+            other => Self::One(other.filter(|_| first == 0)),
         }
     }
 

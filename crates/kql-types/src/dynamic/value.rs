@@ -222,6 +222,15 @@ pub struct ArrayIter<'a> {
     next: usize,
 }
 
+impl ArrayIter<'_> {
+    /// Leaves out what comes before a position.
+    #[must_use]
+    pub fn starting_at(mut self, position: usize) -> Self {
+        self.next = position.min(self.parts.count);
+        self
+    }
+}
+
 impl<'a> Iterator for ArrayIter<'a> {
     type Item = DynamicRef<'a>;
 
@@ -246,6 +255,15 @@ impl ExactSizeIterator for ArrayIter<'_> {}
 pub struct BagIter<'a> {
     parts: Parts<'a>,
     next: usize,
+}
+
+impl BagIter<'_> {
+    /// Leaves out what comes before a position.
+    #[must_use]
+    pub fn starting_at(mut self, position: usize) -> Self {
+        self.next = position.min(self.parts.count);
+        self
+    }
 }
 
 impl<'a> Iterator for BagIter<'a> {

@@ -53,21 +53,15 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let within: BooleanArray = if is_time && !args.types.iter().all(is_distance) {
         BooleanArray::new_null(rows)
     } else if is_time {
+        // What is dynamic is read as what it is compared with.
+        let known = args.types.iter().take(2).find(|t| **t != ScalarType::Dynamic);
         let of = |index: usize| {
-            let time = if index == 2 {
-                ScalarType::TimeSpan
-            } else {
-                args.types[0]
+            let ty = match args.types[index] {
+                ScalarType::Dynamic if index == 2 => ScalarType::TimeSpan,
+                ScalarType::Dynamic => known.copied().unwrap_or(ScalarType::TimeSpan),
+                ty => ty,
             };
-            argument::<Int64Array>(
-                args,
-                index,
-                if args.types[index] == ScalarType::Dynamic {
-                    time
-                } else {
-                    args.types[index]
-                },
-            )
+            argument::<Int64Array>(args, index, ty)
         };
         let (value, center, delta) = (of(0)?, of(1)?, of(2)?);
         let test = |row| {
