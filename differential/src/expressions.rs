@@ -47,7 +47,16 @@ const WORDS: &[&str] = &[
     "!~",
     "hasprefix_cs",
     "hassuffix_cs",
+    "!contains_cs",
+    "!startswith_cs",
+    "!endswith",
+    "!endswith_cs",
+    "!hasprefix_cs",
+    "!hassuffix",
+    "!hassuffix_cs",
 ];
+/// Words between a text and a list.
+const LIST_WORDS: &[&str] = &["in~", "!in~", "has_any", "has_all", "in", "!in"];
 
 /// The functions that calls are made of.
 #[derive(Debug)]
@@ -174,12 +183,16 @@ impl Generator {
                 3 => format!("tolower({})", self.expr(ty, depth)),
                 _ => format!("extract('([a-z]+)', 1, {})", self.expr(ty, depth)),
             },
-            ScalarType::DateTime => match self.random.below(3) {
+            ScalarType::DateTime => match self.random.below(5) {
+                3 => format!("({} - {})", self.expr(ty, depth), self.expr(ScalarType::TimeSpan, depth)),
+                4 => format!("ago({})", self.expr(ScalarType::TimeSpan, depth)),
                 0 => format!("({} + {})", self.expr(ty, depth), self.atom(ScalarType::TimeSpan)),
                 1 => format!("bin({}, 1d)", self.expr(ty, depth)),
                 _ => format!("todatetime({})", self.expr(ScalarType::String, depth)),
             },
-            ScalarType::TimeSpan => match self.random.below(3) {
+            ScalarType::TimeSpan => match self.random.below(5) {
+                3 => format!("({} * {})", self.expr(ty, depth), self.expr(ScalarType::Long, depth)),
+                4 => format!("({} % {})", self.expr(ty, depth), self.expr(ty, depth)),
                 0 => {
                     format!("({} - {})", self.expr(ScalarType::DateTime, depth), self.expr(ScalarType::DateTime, depth))
                 }
@@ -187,7 +200,9 @@ impl Generator {
                 _ => format!("bin({}, 1h)", self.expr(ty, depth)),
             },
             ScalarType::Guid => format!("toguid({})", self.expr(ScalarType::String, depth)),
-            ScalarType::Dynamic => match self.random.below(6) {
+            ScalarType::Dynamic => match self.random.below(8) {
+                6 => format!("{}.a.b[0]", self.path()),
+                7 => format!("{}[{}]", self.path(), self.expr(ScalarType::Long, depth)),
                 0 => format!("{}.a", self.path()),
                 1 => format!("{}[{}]", self.path(), self.random.below(3)),
                 2 => format!("{}['b']", self.path()),
@@ -207,7 +222,19 @@ impl Generator {
     }
 
     pub(crate) fn predicate(&mut self, depth: usize) -> String {
-        match self.random.below(10) {
+        match self.random.below(12) {
+            10 => {
+                let word = *self.random.pick(LIST_WORDS);
+                let list = match self.random.percent(30) {
+                    true => "dynamic(['a', 'foo', 'FÜSSE', ''])".to_owned(),
+                    false => format!("{}, 'Foo', {}", self.atom(ScalarType::String), self.atom(ScalarType::String)),
+                };
+                format!("({} {word} ({list}))", self.expr(ScalarType::String, depth))
+            }
+            11 => {
+                let pattern = *self.random.pick(&["'^[a-z]+$'", "'(?i)A'", "'\\\\d'", "'^$'", "'ß|.本'"]);
+                format!("({} matches regex {pattern})", self.expr(ScalarType::String, depth))
+            }
             0 => format!("({} and {})", self.expr(ScalarType::Bool, depth), self.expr(ScalarType::Bool, depth)),
             1 => format!("({} or {})", self.expr(ScalarType::Bool, depth), self.expr(ScalarType::Bool, depth)),
             2 => format!("not({})", self.expr(ScalarType::Bool, depth)),

@@ -9,6 +9,7 @@ use kql_types::ScalarType;
 
 use crate::case::{Case, Step, Table};
 use crate::check::NOW;
+use crate::examples;
 use crate::expressions::Functions;
 use crate::operators;
 use crate::random::Random;
@@ -16,12 +17,19 @@ use crate::values::{self, TYPES};
 
 /// How often another operator is tried where one does not bind.
 const TRIES: usize = 8;
+/// How many of a hundred cases begin with an example.
+const EXAMPLES: usize = 25;
 
 /// Makes the case of a seed: the same as long as the registries and this crate are.
 pub fn generate(seed: u64) -> Case {
     let mut random = Random::new(seed);
     let count = 1 + random.below(3);
-    let tables: Vec<Table> = (0..count).map(|at| table(&mut random, at)).collect();
+    let mut tables: Vec<Table> = (0..count).map(|at| table(&mut random, at)).collect();
+    let example = if random.percent(EXAMPLES) { examples::pick(&mut random, count) } else { None };
+    let example = example.map(|(own, query)| {
+        tables.extend(own);
+        query
+    });
     // Only its columns are asked for.
     let catalog = tables.iter().fold(Catalog::default(), |mut catalog, table| {
         let columns = table.columns.iter().map(|(name, ty)| Column { name: name.clone(), ty: *ty }).collect();
@@ -38,7 +46,7 @@ pub fn generate(seed: u64) -> Case {
         is_rounded: false,
         names: 0,
     };
-    generator.run();
+    generator.run(example);
     generator.case
 }
 
@@ -71,8 +79,11 @@ pub(crate) struct Generator {
 }
 
 impl Generator {
-    fn run(&mut self) {
-        self.case.source = operators::source(self);
+    fn run(&mut self, example: Option<String>) {
+        self.case.source = match example {
+            Some(example) => example,
+            None => operators::source(self),
+        };
         if !self.bind() {
             self.case.lets.clear();
             self.case.source = "T0".to_owned();
@@ -105,7 +116,7 @@ impl Generator {
 
     /// Takes the columns of the query so far; false where it does not bind.
     fn bind(&mut self) -> bool {
-        match self.columns_of_query(&self.case.query()) {
+        match self.bound(&self.case.query()) {
             Some(columns) => {
                 self.columns = columns;
                 true
@@ -114,14 +125,17 @@ impl Generator {
         }
     }
 
-    pub(crate) fn columns_of_query(&self, text: &str) -> Option<Vec<(String, ScalarType)>> {
-        let query = self.engine.as_ref()?.bind(text, NOW).query?;
-        match query.result {
-            BoundResult::Tabular(table) if !table.row.is_open => {
-                Some(table.row.columns.iter().map(|c| (c.name.clone(), c.ty)).collect())
-            }
-            _ => None,
+    /// Returns the columns of a query that binds; none where only the data knows them.
+    fn bound(&self, text: &str) -> Option<Vec<(String, ScalarType)>> {
+        match self.engine.as_ref()?.bind(text, NOW).query?.result {
+            BoundResult::Tabular(table) if table.row.is_open => Some(Vec::new()),
+            BoundResult::Tabular(table) => Some(table.row.columns.iter().map(|c| (c.name.clone(), c.ty)).collect()),
+            BoundResult::Scalar(_) | BoundResult::Nothing => None,
         }
+    }
+
+    pub(crate) fn columns_of_query(&self, text: &str) -> Option<Vec<(String, ScalarType)>> {
+        self.bound(text).filter(|columns| !columns.is_empty())
     }
 
     pub(crate) fn columns_of(&self, ty: ScalarType) -> Vec<String> {

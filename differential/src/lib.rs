@@ -2,7 +2,8 @@
 //!
 //! A [`Case`] is made from a seed: tables of all types with nulls, empty and extreme
 //! values, and a query that the binder accepts, over all operators and all functions of
-//! the registries, so that new functions are taken in as they come. [`check`] runs it with
+//! the registries, so that new functions are taken in as they come; some queries begin as
+//! an example of a record does, with more rows in its tables. [`check`] runs it with
 //! the optimiser on and off, with rows cut into batches of 1, 7 and 8192, in 1 and 4
 //! partitions, and lays it out with the formatter: the results, and the tree, are the same.
 //! [`shrink`] makes a failing case small; the corpus keeps what failed once.
@@ -12,6 +13,7 @@
 
 mod case;
 mod check;
+mod examples;
 mod expressions;
 mod generator;
 mod meaning;

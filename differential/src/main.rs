@@ -1,13 +1,17 @@
-//! `differential [--minutes N] [--seed N] [--print] [--file PATH]…`: generates and checks cases until the time is over.
+//! `differential [--minutes N] [--seed N] [--print | --missing N] [--file PATH]…`: generates and checks cases until the
+//! time is over.
 //!
 //! What fails is made small and printed as a file of the corpus. `--print` prints the case of a seed, `--file` checks
-//! such a file.
+//! such a file, `--missing` lists what N cases name of no record.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+
+use kql_functions::{Category, TableFunctionKind, aggregate, scalar, table, window};
+use kql_reference::operators;
 
 use differential::{Failure, Outcome, check, generate, shrink};
 
@@ -33,6 +37,11 @@ fn main() -> ExitCode {
             Ok(outcome) => println!("{outcome:?}"),
             Err(failure) => println!("{}: {}", failure.kind, failure.message),
         }
+        return ExitCode::SUCCESS;
+    }
+    if let Some(count) = number("--missing") {
+        let queries: Vec<String> = (first..first + count).map(|seed| generate(seed).query()).collect();
+        println!("{}", missing(&queries).join("\n"));
         return ExitCode::SUCCESS;
     }
     let time = Duration::from_secs(60 * number("--minutes").unwrap_or(1));
@@ -96,4 +105,17 @@ fn check_files(files: &[&String]) -> ExitCode {
         }
     }
     ExitCode::from(u8::from(failed))
+}
+
+/// Returns the functions and operators that no query names.
+fn missing(queries: &[String]) -> Vec<String> {
+    let scalars = scalar::functions().filter(|f| f.category != Category::Operator).map(|f| f.name);
+    let aggregates = aggregate::functions().map(|f| f.name);
+    let functions = scalars.chain(aggregates).chain(window::functions().map(|f| f.name));
+    let calls = functions.map(|name| (format!("{name}("), name));
+    let plugins = table::functions().filter(|f| f.kind == TableFunctionKind::Plugin);
+    let plugins = plugins.map(|f| (format!("evaluate {}(", f.name), f.name));
+    let operators = operators::operators().map(|o| (format!("{} ", o.name), o.name));
+    let missing = calls.chain(plugins).chain(operators).filter(|(text, _)| !queries.iter().any(|q| q.contains(text)));
+    missing.map(|(_, name)| name.to_owned()).collect()
 }

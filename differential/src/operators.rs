@@ -35,6 +35,14 @@ const UNORDERED: &[(usize, Make)] = &[
     (1, as_self_join),
     (1, invoke),
     (2, plugin),
+    (2, timeline_plugin),
+    (1, lookup_plugin),
+    (2, graph),
+    (2, let_function),
+    (1, let_scalar),
+    (1, |g| Some(format!("project-keep {}*", column_name(&g.columns.first()?.0)))),
+    (1, |g| Some(format!("sample-distinct {} of {} | count", g.random.below(4), plain_column(g)?))),
+    (1, |_| Some("consume decodeblocks=true".to_owned())),
     (1, top_hitters),
     (1, sample_size),
     (1, |g| Some(format!("search {}", values::literal(&mut g.random, ScalarType::String)))),
@@ -50,6 +58,9 @@ const ORDERED: &[(usize, Make)] = &[
     (2, scan),
     (1, limited_mv_expand),
     (1, ordered_partition),
+    (3, ordered_plugin),
+    (2, unpacked),
+    (1, |g| Some(format!("reduce by {}", g.atom(ScalarType::String)))),
 ];
 
 fn choose(g: &mut Generator, of: &[(usize, Make)]) -> Option<String> {
@@ -90,7 +101,16 @@ pub(crate) fn simple(g: &mut Generator) -> String {
 
 /// Returns what the query begins with; some `let` statements may come with it.
 pub(crate) fn source(g: &mut Generator) -> String {
-    match g.random.below(12) {
+    match g.random.below(14) {
+        12 => {
+            let kind = *g.random.pick(&["", "kind=case_sensitive "]);
+            let tables = if g.random.percent(50) { "T0" } else { "T0, T*" };
+            match g.random.percent(60) {
+                true => format!("search {kind}in ({tables}) {}", values::literal(&mut g.random, ScalarType::String)),
+                false => format!("find withsource=Src in ({tables}) where {}", g.predicate(1)),
+            }
+        }
+        13 => format!("union {}T*", g.random.pick(&["", "withsource=Src ", "kind=inner "])),
         0 => {
             let (from, to, step) = *g.random.pick(&[
                 ("1", "20", "3"),
@@ -389,6 +409,161 @@ fn parse_kv(g: &mut Generator) -> Option<String> {
     Some(format!("parse-kv {operand} as ({a}:string, z:long, {b}:real) with (pair_delimiter=';', kv_delimiter='=')"))
 }
 
+fn plain_column(g: &mut Generator) -> Option<String> {
+    let columns = g.plain_columns();
+    (!columns.is_empty()).then(|| column_name(&g.random.pick(&columns).0))
+}
+
+/// Returns a column to count time by, a start, an end, a short and a long part of it.
+fn timeline(g: &mut Generator) -> Option<(String, [&'static str; 4])> {
+    let is_time = |c: &&(String, ScalarType)| matches!(c.1, ScalarType::DateTime | ScalarType::Long);
+    let columns: Vec<(String, ScalarType)> = g.columns.iter().filter(is_time).cloned().collect();
+    if columns.is_empty() {
+        return None;
+    }
+    let (name, ty) = g.random.pick(&columns).clone();
+    let span = match ty {
+        ScalarType::DateTime => ["datetime(2023-12-30)", "datetime(2024-03-02)", "1d", "7d"],
+        _ => ["-5", "100", "2", "10"],
+    };
+    Some((column_name(&name), span))
+}
+
+fn timeline_plugin(g: &mut Generator) -> Option<String> {
+    let (id, (time, [start, end, short, long])) = (plain_column(g)?, timeline(g)?);
+    let more = if g.random.percent(30) { format!(", {}", plain_column(g)?) } else { String::new() };
+    let call = match g.random.below(9) {
+        0 => format!("activity_counts_metrics({id}, {time}, {start}, {end}, {short}{more})"),
+        1 => format!("activity_engagement({id}, {time}, {start}, {end}, {short}, {long}{more})"),
+        2 => format!("activity_metrics({id}, {time}, {start}, {end}, {short}{more})"),
+        3 => format!("new_activity_metrics({id}, {time}, {start}, {end}, {short}{more})"),
+        4 => format!("active_users_count({id}, {time}, {start}, {end}, {long}, {short}, 1, {long}{more})"),
+        5 => format!("session_count({id}, {time}, {start}, {end}, {short}, {long}{more})"),
+        6 => format!("sliding_window_counts({id}, {time}, {start}, {end}, {long}, {short}{more})"),
+        7 => {
+            let state = g.atom(ScalarType::String);
+            format!("funnel_sequence({id}, {time}, {start}, {end}, {long}, {long}, {state}, dynamic(['a', 'b']))")
+        }
+        _ => {
+            let state = g.atom(ScalarType::String);
+            let periods = if short == "1d" { "dynamic([1d, 7d])" } else { "dynamic([1, 10])" };
+            format!(
+                "funnel_sequence_completion({id}, {time}, {start}, {end}, {long}, {state}, dynamic(['a', 'b']), {periods})"
+            )
+        }
+    };
+    Some(format!("evaluate {call}"))
+}
+
+fn lookup_plugin(g: &mut Generator) -> Option<String> {
+    let texts = g.columns_of(ScalarType::String);
+    if texts.is_empty() {
+        return None;
+    }
+    let column = column_name(g.random.pick::<String>(&texts));
+    let all = if g.random.percent(50) { ", return_unmatched = true" } else { "" };
+    let networks = "(datatable(net:string, site:string)['10.0.0.0/8', 'a', '10.0.0.0/24', 'b', '192.168.0.1', 'c'])";
+    Some(match g.random.percent(70) {
+        true => format!("evaluate ipv4_lookup({networks}, {column}, net{all})"),
+        false => format!("evaluate ipv6_lookup({networks}, {column}, net{all})"),
+    })
+}
+
+/// Plugins whose columns only the data knows, in its order, or that a schema is given for.
+fn unpacked(g: &mut Generator) -> Option<String> {
+    let bags = g.columns_of(ScalarType::Dynamic);
+    if bags.is_empty() || g.random.percent(30) {
+        let (column, call) = (plain_column(g)?, g.random.pick(&["count()", "take_any(1)", "max('a')"]).to_owned());
+        return Some(format!("evaluate pivot({column}, {call})"));
+    }
+    let bag = column_name(g.random.pick::<String>(&bags));
+    let schema = *g.random.pick(&["", " : (p_a:long, p_b:string)", " : (*, p_a:dynamic)"]);
+    Some(format!("evaluate bag_unpack({bag}, 'p_'){schema}"))
+}
+
+/// Plugins that look at the order of rows, or take the first of equals.
+fn ordered_plugin(g: &mut Generator) -> Option<String> {
+    Some(match g.random.below(8) {
+        0 => "evaluate autocluster()".to_owned(),
+        1 => "evaluate basket(0.3)".to_owned(),
+        2 => format!(
+            "evaluate diffpatterns({}, {}, {})",
+            plain_column(g)?,
+            values::literal(&mut g.random, ScalarType::String),
+            values::literal(&mut g.random, ScalarType::String)
+        ),
+        3 => format!("evaluate rows_near({}, {}, {})", g.predicate(1), g.random.below(3), g.random.below(3)),
+        4 => {
+            let (time, [_, _, short, _]) = timeline(g)?;
+            let numbers = [g.columns_of(ScalarType::Long), g.columns_of(ScalarType::Real)].concat();
+            let value = column_name(if numbers.is_empty() { return None } else { g.random.pick::<String>(&numbers) });
+            format!("evaluate rolling_percentile({value}, 50, {time}, {short}, 3)")
+        }
+        5 => {
+            let (time, [_, _, short, long]) = timeline(g)?;
+            let (first, second) = (g.predicate(1), g.predicate(1));
+            format!(
+                "evaluate sequence_detect({time}, {long}, {short}, a = {first}, b = {second}, {})",
+                plain_column(g)?
+            )
+        }
+        6 => format!("evaluate preview({})", g.random.below(4)),
+        _ => "evaluate narrow() | evaluate autocluster()".to_owned(),
+    })
+}
+
+/// A graph of two columns, and something asked of it.
+fn graph(g: &mut Generator) -> Option<String> {
+    let columns = g.plain_columns();
+    let (from, ty) = if columns.is_empty() { return None } else { g.random.pick(&columns).clone() };
+    let others: Vec<&(String, ScalarType)> = columns.iter().filter(|c| c.1 == ty && c.0 != from).collect();
+    let to = if others.is_empty() { return None } else { g.random.pick(&others).0.clone() };
+    let property = column_name(&g.random.pick(&columns).0);
+    let make = format!("make-graph {} --> {} with_node_id=nid", column_name(&from), column_name(&to));
+    let asked = match g.random.below(9) {
+        0 => format!("graph-match (a)-[e]->(b) project x1 = a.nid, x2 = e.{property}, x3 = b.nid"),
+        1 => "graph-match (a)-[e]->(b)-[f]->(c) project x1 = a.nid, x2 = b.nid, x3 = c.nid".to_owned(),
+        2 => {
+            "graph-match cycles=none (a)-[e*1..2]->(b) project x1 = a.nid, x2 = array_length(e), x3 = b.nid".to_owned()
+        }
+        3 => format!("graph-match (a)<-[e]-(b) where isnotempty(e.{property}) project x1 = a.nid, x2 = b.nid"),
+        4 => "graph-shortest-paths (a)-[e*1..3]->(b) project x1 = a.nid, x2 = array_length(e), x3 = b.nid".to_owned(),
+        5 => {
+            "graph-mark-components | graph-to-table nodes | summarize n = count() by ComponentId | project n".to_owned()
+        }
+        6 => "graph-to-table nodes".to_owned(),
+        7 => "graph-where-nodes isnotempty(nid) | graph-to-table edges".to_owned(),
+        _ => {
+            format!("graph-where-edges isnotempty({property}) | graph-to-table edges with_source_id=s with_target_id=t")
+        }
+    };
+    Some(format!("{make} | {asked}"))
+}
+
+/// A function of the query's own, called for a column.
+fn let_function(g: &mut Generator) -> Option<String> {
+    let (column, ty) = if g.columns.is_empty() { return None } else { g.random.pick(&g.columns.clone()).clone() };
+    let (name, new) = (g.new_name(), g.new_name());
+    let outer = std::mem::replace(&mut g.columns, vec![("v".to_owned(), ty)]);
+    let body = g.any(2);
+    g.columns = outer;
+    g.case.lets.push(format!("let {name} = (v:{}) {{ {body} }}", ty.name()));
+    Some(format!("extend {new} = {name}({})", column_name(&column)))
+}
+
+/// A constant of the query's own, compared with a column.
+fn let_scalar(g: &mut Generator) -> Option<String> {
+    let columns = g.plain_columns();
+    let (column, ty) = if columns.is_empty() { return None } else { g.random.pick(&columns).clone() };
+    let name = g.new_name();
+    let outer = std::mem::take(&mut g.columns);
+    let value = g.expr(ty, 1);
+    g.columns = outer;
+    g.case.lets.push(format!("let {name} = {value}"));
+    let sign = *g.random.pick(&["==", "!=", "<"]);
+    Some(format!("where {} {sign} {name}", column_name(&column)))
+}
+
 fn make_series(g: &mut Generator) -> Option<String> {
     let axes: Vec<(String, ScalarType)> = g
         .columns
@@ -405,9 +580,17 @@ fn make_series(g: &mut Generator) -> Option<String> {
         ScalarType::TimeSpan => "from 0h to 2d step 6h",
         _ => "from -2 to 12 step 3",
     };
-    let (call, _) = *g.random.pick(&[("count()", 0), ("sum(1)", 0), ("max(1.5)", 0), ("min(2)", 0)]);
+    let numbers = g.columns_of(ScalarType::Long);
+    let number = numbers.first().map_or_else(|| "1".to_owned(), |name| column_name(name));
+    let call = match g.random.below(6) {
+        0 => format!("sum({number} % 1000)"),
+        1 => format!("avg({number} % 1000)"),
+        2 => format!("max({number}), x = min({number})"),
+        3 => format!("dcount({number})"),
+        _ => "count()".to_owned(),
+    };
     let default = *g.random.pick(&["", " default=0", " default=-1"]);
-    let keys = keys(g, 1);
+    let keys = keys(g, 2);
     let by = if keys.is_empty() { String::new() } else { format!(" by {}", keys.join(", ")) };
     Some(format!("make-series {call}{default} on {} {range}{by}", column_name(&axis)))
 }
@@ -472,13 +655,20 @@ fn invoke(g: &mut Generator) -> Option<String> {
 fn plugin(g: &mut Generator) -> Option<String> {
     let strings = g.plain_columns();
     let column = |g: &mut Generator| strings.get(g.random.below(strings.len())).map(|c| column_name(&c.0));
-    Some(match g.random.below(4) {
+    Some(match g.random.below(6) {
+        4 => "evaluate schema_merge()".to_owned(),
+        5 => "evaluate estimate_rows_count()".to_owned(),
         0 => {
             let sort = g.total_sort();
             format!("{sort} | evaluate narrow()")
         }
         1 => format!("summarize count() by {} | evaluate narrow() | project Column, Value", column(g)?),
-        2 => format!("evaluate dcount_intersect({})", column(g)?),
+        2 => {
+            let (key, a, b) = (column(g)?, column(g)?, column(g)?);
+            format!(
+                "summarize h1 = hll({a}), h2 = hll({b}) by {key} | evaluate dcount_intersect(h1, h2) | project s0, s1"
+            )
+        }
         _ => format!("evaluate basket() | where {} == ''", column(g)?),
     })
 }
@@ -486,7 +676,11 @@ fn plugin(g: &mut Generator) -> Option<String> {
 fn top_hitters(g: &mut Generator) -> Option<String> {
     let columns = g.plain_columns();
     let column = column_name(&columns.first()?.0);
-    Some(format!("top-hitters 1000 of {column}"))
+    let by = match g.columns_of(ScalarType::Long) {
+        weights if !weights.is_empty() && g.random.percent(40) => format!(" by {} % 10", column_name(&weights[0])),
+        _ => String::new(),
+    };
+    Some(format!("top-hitters 1000 of {column}{by}"))
 }
 
 fn sample_size(g: &mut Generator) -> Option<String> {

@@ -277,6 +277,14 @@ fn what_cannot_be_run_says_why() {
     let limited = engine.query("range x from 1 to 100000000000 step 1 | count", &options).unwrap_err();
     assert_eq!(run(&engine, "range x from 1 to 100000000000 step 1 | take 2"), ["1", "2"]);
     assert_eq!((limited.kind, limited.code()), (ErrorKind::Limit, "KU304"));
+    // What nobody reads is not made.
+    let expanded =
+        "print a = range(1, 900, 1) | mv-expand a to typeof(long) | mv-expand b = range(1, 900, 1) to typeof(long)";
+    let limited = engine.query(&format!("{expanded} | count"), &options).unwrap_err();
+    assert_eq!((limited.kind, limited.code()), (ErrorKind::Limit, "KU304"));
+    options.batch_size = 100;
+    let taken = engine.query(&format!("{expanded} | take 120 | count"), &options).unwrap();
+    assert_eq!(rows(&taken.result), ["120"]);
     let cancellation = Cancellation::default();
     cancellation.cancel();
     let options = QueryOptions { cancellation, ..QueryOptions::at(now()) };

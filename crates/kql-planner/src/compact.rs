@@ -1,5 +1,6 @@
 //! Batches that hold on to no more text than they are.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, GenericByteViewArray, RecordBatch, RecordBatchOptions};
@@ -10,13 +11,16 @@ use datafusion::common::Result;
 use datafusion::execution::SendableRecordBatchStream;
 use futures::{Stream, StreamExt, stream};
 
+use crate::batch_bytes::batch_bytes;
+
 /// Buffers of an array, above which it is copied.
 const MANY_BUFFERS: usize = 64;
 /// Bytes that an array may hold on to without being asked what it needs of them.
 const FEW_BYTES: usize = 4 << 10;
 
-/// Rows of a batch, below which it is joined with the next.
+/// Rows and bytes of a batch, below which it is joined with the next.
 const FEW_ROWS: usize = 1024;
+const SMALL_BYTES: usize = 256 << 10;
 
 /// Copies the texts of columns that hold on to much more than they need.
 ///
@@ -36,8 +40,8 @@ pub(crate) fn compact(batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
 pub(crate) fn joined(input: SendableRecordBatchStream) -> impl Stream<Item = Result<RecordBatch>> + Send {
     stream::try_unfold(Some(input), |input| async move {
         let Some(mut input) = input else { return Ok(None) };
-        let (schema, mut batches, mut rows) = (input.schema(), Vec::new(), 0);
-        while rows < FEW_ROWS {
+        let (schema, mut batches, (mut rows, mut bytes)) = (input.schema(), Vec::new(), (0, 0));
+        while rows < FEW_ROWS && bytes < SMALL_BYTES {
             let Some(batch) = input.next().await else {
                 return match batches.is_empty() {
                     true => Ok(None),
@@ -46,6 +50,7 @@ pub(crate) fn joined(input: SendableRecordBatchStream) -> impl Stream<Item = Res
             };
             let batch = batch?;
             rows += batch.num_rows();
+            bytes += batch_bytes(&batch);
             batches.push(batch);
         }
         let batch = match batches.len() {
@@ -78,7 +83,10 @@ fn compact_array(array: &ArrayRef) -> ArrayRef {
 fn holds_too_much<T: ByteViewType + ?Sized>(array: &GenericByteViewArray<T>) -> bool {
     let buffers = array.data_buffers();
     if buffers.len() > MANY_BUFFERS {
-        return true;
+        // A text that many rows share would be copied for each of them.
+        let mut known = HashSet::new();
+        let own = buffers.iter().filter(|buffer| known.insert(buffer.as_ptr()));
+        return own.map(|buffer| buffer.len()).sum::<usize>() >= array.total_buffer_bytes_used() / 2;
     }
     let held: usize = buffers.iter().map(|buffer| buffer.len()).sum();
     held > FEW_BYTES && held / 4 > array.total_buffer_bytes_used()
