@@ -20,11 +20,15 @@
 pub mod aggregate;
 pub mod api;
 pub mod convert;
+mod json_part;
 pub mod registry;
 pub mod scalar;
+mod split_part;
 pub mod table;
 pub mod window;
 
 pub use api::*;
 pub use convert::convert;
+pub use json_part::json_part;
 pub use scalar::series::_outputs::outputs as scalar_outputs;
+pub use split_part::split_part;

@@ -79,12 +79,23 @@ impl Builder<'_> {
         if let Some(native) = self.native(function, args, only_truth)? {
             return Ok(native);
         }
+        if let Some(part) = self.json_part(expr)? {
+            return Ok(part);
+        }
+        if let Some(part) = self.split_part(expr)? {
+            return Ok(part);
+        }
         let is_prepared = matches!(function.implementation, Implementation::Prepared(_));
         let mut values = Vec::with_capacity(args.len());
         let mut is_constant = true;
-        for arg in args {
+        for (i, arg) in args.iter().enumerate() {
             let constant = self.constant(arg)?;
             is_constant &= constant.is_some();
+            if i == 0 && constant.is_none() && arg.ty == ScalarType::Dynamic && searches_text(function) {
+                // A scan gives the text without making the value first.
+                values.push((self.text_of(arg)?, ScalarType::String, None));
+                continue;
+            }
             // Kernels that compile nothing have no use for a long constant beside the argument.
             let constant = constant.filter(|literal| is_prepared || !is_long(literal));
             values.push((self.expr(arg)?, arg.ty, constant));
@@ -293,6 +304,14 @@ fn is_long(literal: &Literal) -> bool {
         Literal::Dynamic(value) => value.len() > MAX_FOLDED_BYTES,
         _ => false,
     }
+}
+
+/// Whether a function is an operator that searches a text, or the text of a dynamic value.
+fn searches_text(function: &ScalarFunction) -> bool {
+    let name = function.name.strip_prefix('!').unwrap_or(function.name);
+    let name = name.strip_suffix("_cs").unwrap_or(name);
+    function.category == Category::Operator
+        && matches!(name, "has" | "hasprefix" | "hassuffix" | "contains" | "startswith" | "endswith" | "matches regex")
 }
 
 /// Refuses functions that are known by name only.

@@ -26,6 +26,8 @@ pub mod filter_projections;
 pub mod gather;
 pub mod graph;
 mod in_set;
+mod json_part;
+mod literal_pattern;
 mod liveness;
 mod mark;
 pub mod open_sides;
@@ -36,6 +38,7 @@ pub mod real_order;
 mod row_set;
 mod row_set_exec;
 mod scalar_function;
+mod split_part;
 mod stages;
 pub mod staying_filters;
 pub mod step_scan;
@@ -55,6 +58,7 @@ pub use error::{
     PlanErrorKind, TIME_LIMIT, UNSUPPORTED,
 };
 pub use in_set::InSet;
+pub use json_part::{JsonPart, ParseAgain};
 pub use mark::{OperatorProfile, profile};
 pub use parse_function::ParseFunction;
 pub use prefix::split_prefix;

@@ -4,15 +4,17 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanBuilder, Decimal128Builder, FixedSizeBinaryBuilder, Float64Builder, Int32Builder,
-    Int64Builder, StringViewBuilder, StructArray,
+    Array, ArrayRef, AsArray, BooleanBuilder, ByteView, Decimal128Builder, FixedSizeBinaryBuilder, Float64Builder,
+    Int32Builder, Int64Builder, StringViewArray, StructArray, make_view,
 };
 use arrow::datatypes::{DataType, Field, Fields};
 use datafusion::common::Result;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
 use kql_types::dynamic::DynamicColumnBuilder;
-use kql_types::{ScalarType, convert, datetime, decimal, guid, timespan};
+use kql_types::{Repeats, ScalarType, convert, datetime, decimal, guid, timespan};
 use regex::Regex;
+
+use crate::literal_pattern::LiteralPattern;
 
 /// The field that says whether the row matched.
 pub(crate) const MATCHED: &str = "matched";
@@ -20,6 +22,8 @@ pub(crate) const MATCHED: &str = "matched";
 /// Takes a text apart; returns a struct with a field `f0`, `f1`… per group, and `matched`.
 pub struct ParseFunction {
     regex: Regex,
+    /// The pattern without a regex, where it needs none.
+    literals: Option<LiteralPattern>,
     /// Positions of the groups.
     groups: Vec<usize>,
     types: Vec<ScalarType>,
@@ -39,7 +43,12 @@ impl ParseFunction {
         let values = types.iter().enumerate().map(|(i, ty)| Field::new(format!("f{i}"), ty.arrow(), true));
         let fields = values.chain([Field::new(MATCHED, DataType::Boolean, true)]).collect();
         let signature = Signature::exact(vec![ScalarType::String.arrow()], Volatility::Immutable);
-        Ok(Self { regex, groups, types, is_strict, signature, fields })
+        Ok(Self { regex, literals: None, groups, types, is_strict, signature, fields })
+    }
+
+    /// Matches by a pattern that means the same as the regex.
+    pub(crate) fn with_literals(self, literals: Option<LiteralPattern>) -> Self {
+        Self { literals, ..self }
     }
 
     pub fn into_udf(self) -> Arc<ScalarUDF> {
@@ -84,27 +93,54 @@ impl ScalarUDFImpl for ParseFunction {
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let array = ColumnarValue::values_to_arrays(&args.args)?.swap_remove(0);
-        let texts = array.as_string_view();
+        if let Some(repeats) = Repeats::find(&array)? {
+            let results: ArrayRef = Arc::new(self.parse(repeats.values().as_string_view())?);
+            return Ok(ColumnarValue::Array(repeats.spread(&results)?));
+        }
+        Ok(ColumnarValue::Array(Arc::new(self.parse(array.as_string_view())?)))
+    }
+}
+
+impl ParseFunction {
+    fn parse(&self, texts: &StringViewArray) -> Result<StructArray> {
         let mut values: Vec<Values> = self.types.iter().map(|ty| Values::new(*ty)).collect();
         let mut matched = BooleanBuilder::with_capacity(texts.len());
         let mut locations = self.regex.capture_locations();
+        // Start and end of each value.
+        let mut places: Vec<(usize, usize)> = Vec::with_capacity(self.types.len());
         for row in 0..texts.len() {
             let text = if texts.is_null(row) { "" } else { texts.value(row) };
-            let mut is_match = self.regex.captures_read(&mut locations, text).is_some();
-            let group =
-                |i: usize| locations.get(self.groups[i]).and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
+            let mut is_match = match &self.literals {
+                Some(literals) => literals.find(text, &mut places),
+                None => {
+                    let is_match = self.regex.captures_read(&mut locations, text).is_some();
+                    places.clear();
+                    places.extend(self.groups.iter().map(|group| locations.get(*group).unwrap_or_default()));
+                    is_match
+                }
+            };
+            let group = |i: usize| places.get(i).and_then(|&(from, to)| text.get(from..to)).unwrap_or_default();
             if is_match && self.is_strict {
                 is_match = self.types.iter().enumerate().all(|(i, ty)| converts(group(i), *ty));
             }
             for (i, values) in values.iter_mut().enumerate() {
-                values.append(is_match.then(|| group(i)));
+                match values {
+                    // A part of the text is a view onto the column's own buffers.
+                    Values::String(views) if is_match => {
+                        let from = places.get(i).map_or(0, |place| place.0);
+                        let whole = ByteView::from(texts.views()[row]);
+                        let offset = whole.offset.wrapping_add(from as u32);
+                        views.push(make_view(group(i).as_bytes(), whole.buffer_index, offset));
+                    }
+                    values => values.append(is_match.then(|| group(i))),
+                }
             }
             matched.append_value(is_match);
         }
-        let mut columns: Vec<ArrayRef> = values.into_iter().map(Values::finish).collect();
+        let mut columns: Vec<ArrayRef> =
+            values.into_iter().map(|values| values.finish(texts)).collect::<Result<_>>()?;
         columns.push(Arc::new(matched.finish()));
-        let result = StructArray::try_new(self.fields.clone(), columns, None)?;
-        Ok(ColumnarValue::Array(Arc::new(result)))
+        Ok(StructArray::try_new(self.fields.clone(), columns, None)?)
     }
 }
 
@@ -128,7 +164,8 @@ enum Values {
     Long(Int64Builder),
     Real(Float64Builder),
     Decimal(Decimal128Builder),
-    String(StringViewBuilder),
+    /// Views onto the column that is parsed.
+    String(Vec<u128>),
     DateTime(Int64Builder),
     TimeSpan(Int64Builder),
     Guid(FixedSizeBinaryBuilder),
@@ -143,7 +180,7 @@ impl Values {
             ScalarType::Long => Self::Long(Int64Builder::new()),
             ScalarType::Real => Self::Real(Float64Builder::new()),
             ScalarType::Decimal => Self::Decimal(Decimal128Builder::new().with_data_type(ty.arrow())),
-            ScalarType::String => Self::String(StringViewBuilder::new()),
+            ScalarType::String => Self::String(Vec::new()),
             ScalarType::DateTime => Self::DateTime(Int64Builder::new()),
             ScalarType::TimeSpan => Self::TimeSpan(Int64Builder::new()),
             ScalarType::Guid => Self::Guid(FixedSizeBinaryBuilder::new(16)),
@@ -158,7 +195,8 @@ impl Values {
             Self::Long(b) => b.append_option(text.and_then(convert::long_from_text)),
             Self::Real(b) => b.append_option(text.and_then(convert::real_from_text)),
             Self::Decimal(b) => b.append_option(text.and_then(decimal::parse).map(|d| d.0)),
-            Self::String(b) => b.append_value(text.unwrap_or_default()),
+            // Parts of the text are added by who knows their place.
+            Self::String(b) => b.push(0),
             Self::DateTime(b) => b.append_option(text.and_then(datetime::parse)),
             Self::TimeSpan(b) => b.append_option(text.and_then(timespan::parse)),
             Self::Guid(b) => match text.and_then(guid::parse) {
@@ -173,16 +211,18 @@ impl Values {
         }
     }
 
-    fn finish(self) -> ArrayRef {
-        match self {
+    fn finish(self, texts: &StringViewArray) -> Result<ArrayRef> {
+        Ok(match self {
             Self::Bool(mut b) => Arc::new(b.finish()),
             Self::Int(mut b) => Arc::new(b.finish()),
             Self::Long(mut b) | Self::DateTime(mut b) | Self::TimeSpan(mut b) => Arc::new(b.finish()),
             Self::Real(mut b) => Arc::new(b.finish()),
             Self::Decimal(mut b) => Arc::new(b.finish()),
-            Self::String(mut b) => Arc::new(b.finish()),
+            Self::String(views) => {
+                Arc::new(StringViewArray::try_new(views.into(), texts.data_buffers().to_vec(), None)?)
+            }
             Self::Guid(mut b) => Arc::new(b.finish()),
             Self::Dynamic(mut b) => b.finish_ref(),
-        }
+        })
     }
 }

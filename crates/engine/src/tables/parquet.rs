@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::catalog::Session;
 use datafusion::common::Result;
 use datafusion::common::config::TableParquetOptions;
@@ -27,7 +27,7 @@ const MIN_PARTITION_BYTES: usize = 4 << 20;
 #[derive(Debug)]
 pub(crate) struct ParquetFiles {
     schema: SchemaRef,
-    files: Vec<ObjectMeta>,
+    files: Vec<PartitionedFile>,
     columns: Arc<FileColumns>,
     /// Per column: whether the reader can evaluate predicates on it while it decodes.
     is_filterable: Vec<bool>,
@@ -50,7 +50,12 @@ impl ParquetFiles {
                 let stored = file.arrow_schema.as_ref().and_then(|s| s.field_with_name(column.name()).ok());
                 *is_filterable &= stored.is_some_and(|field| !field.data_type().is_nested());
             }
-            files.push(ObjectMeta { location, last_modified, size: metadata.len(), e_tag: None, version: None });
+            let meta = ObjectMeta { location, last_modified, size: metadata.len(), e_tag: None, version: None };
+            let stored = PartitionedFile::from(meta);
+            files.push(match &file.arrow_schema {
+                Some(schema) => stored.with_arrow_schema(with_text_views(schema)),
+                None => stored,
+            });
         }
         if files.is_empty() {
             return Ok(None);
@@ -83,7 +88,7 @@ impl ParquetFiles {
         let source = ParquetSource::new(Arc::clone(&self.schema))
             .with_table_parquet_options(options)
             .with_parquet_file_reader_factory(Arc::new(readers));
-        let group: FileGroup = self.files.iter().cloned().map(PartitionedFile::from).collect::<Vec<_>>().into();
+        let group: FileGroup = self.files.clone().into();
         let groups = vec![group];
         let groups = FileGroupPartitioner::new()
             .with_target_partitions(state.config().target_partitions())
@@ -99,4 +104,15 @@ impl ParquetFiles {
             .build();
         Ok(DataSourceExec::from_data_source(config))
     }
+}
+
+/// Returns a file's schema with all text read as views: rows with the same entry of a dictionary then
+/// share a view. The reader does so by itself only for columns that are text in the table too.
+fn with_text_views(schema: &Schema) -> SchemaRef {
+    let field = |field: &Arc<Field>| match field.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
+        _ => Arc::clone(field),
+    };
+    let fields = schema.fields().iter().map(field).collect::<Vec<_>>();
+    Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
 }

@@ -12,7 +12,9 @@ use datafusion::logical_expr::{Operator, ScalarUDF};
 use datafusion::physical_expr::expressions::{BinaryExpr, Column, InListExpr, IsNotNullExpr, IsNullExpr, Literal};
 use datafusion::physical_expr::{PhysicalExpr, ScalarFunctionExpr};
 use datafusion::physical_expr_adapter::{PhysicalExprAdapter, PhysicalExprAdapterFactory};
+use kql_planner::{JsonPart, KqlScalarFunction, ParseAgain};
 use kql_types::cell::literal_to_array;
+use kql_types::dynamic::Step;
 use kql_types::{ScalarType, datetime};
 
 use crate::tables::file_value::FileValue;
@@ -84,6 +86,9 @@ impl PhysicalExprAdapter for FileAdapter {
         if let Some(column) = expr.downcast_ref::<Column>() {
             return self.column(column);
         }
+        if let Some(part) = self.json_part(&expr)? {
+            return Ok(part);
+        }
         self.children(expr)
     }
 }
@@ -141,6 +146,47 @@ impl FileAdapter {
         Ok(Arc::new(ScalarFunctionExpr::try_new(convert, vec![column], &self.file_schema, config)?))
     }
 
+    /// Returns a path into a dynamic column, or the text of one or of the column, as an expression over
+    /// the JSON text that the file holds: most of that text is never parsed.
+    fn json_part(&self, expr: &Arc<dyn PhysicalExpr>) -> Result<Option<Arc<dyn PhysicalExpr>>> {
+        let Some((function, args)) = kql_call(expr) else { return Ok(None) };
+        let (ty, path) = match (function, args) {
+            ("tostring", [value]) => (ScalarType::String, self.json_path(value)),
+            ("[]", _) => (ScalarType::Dynamic, self.json_path(expr)),
+            _ => return Ok(None),
+        };
+        let Some((column, steps)) = path else { return Ok(None) };
+        let part = JsonPart::new(steps, ty).into_udf();
+        let config = Arc::new(ConfigOptions::default());
+        Ok(Some(Arc::new(ScalarFunctionExpr::try_new(part, vec![column], &self.file_schema, config)?)))
+    }
+
+    /// Takes an expression apart into a column of JSON text and steps into its value.
+    fn json_path(&self, expr: &Arc<dyn PhysicalExpr>) -> Option<(Arc<dyn PhysicalExpr>, Vec<Step>)> {
+        if let Some(stored) = self.stored(expr) {
+            let is_text = stored.ty == ScalarType::Dynamic && stored.data_type == DataType::Utf8View;
+            return is_text.then_some((stored.column, Vec::new()));
+        }
+        if let Some(call) = expr.downcast_ref::<ScalarFunctionExpr>()
+            && call.fun().inner().is::<ParseAgain>()
+        {
+            let (column, mut steps) = self.json_path(call.args().first()?)?;
+            steps.push(Step::Parse);
+            return Some((column, steps));
+        }
+        let ("[]", [base, selectors @ ..]) = kql_call(expr)? else { return None };
+        let (column, mut steps) = self.json_path(base)?;
+        for selector in selectors {
+            steps.push(match selector.downcast_ref::<Literal>()?.value() {
+                ScalarValue::Utf8View(Some(key)) => Step::Key(key.clone()),
+                ScalarValue::Int32(Some(index)) => Step::Index(i64::from(*index)),
+                ScalarValue::Int64(Some(index)) => Step::Index(*index),
+                _ => return None,
+            });
+        }
+        Some((column, steps))
+    }
+
     /// Returns the column that stands in for `TimeGenerated`, with its position in the file.
     fn event_time(&self) -> Option<(String, usize)> {
         let name = ingest::event_time(self.file_schema.fields().iter().map(|field| field.name().as_str()))?;
@@ -174,6 +220,12 @@ impl FileAdapter {
         };
         Some(Arc::new(BinaryExpr::new(stored.column, op, Arc::new(Literal::new(value)))))
     }
+}
+
+/// Returns name and arguments of a call of a KQL function.
+fn kql_call(expr: &Arc<dyn PhysicalExpr>) -> Option<(&str, &[Arc<dyn PhysicalExpr>])> {
+    let call = expr.downcast_ref::<ScalarFunctionExpr>()?;
+    call.fun().inner().is::<KqlScalarFunction>().then(|| (call.fun().name(), call.args()))
 }
 
 fn is_text_view(stored: &Stored) -> bool {

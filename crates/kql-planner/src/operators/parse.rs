@@ -8,6 +8,7 @@ use kql_binder::bound::{Parse, ParseKind, ParsePart, Tabular};
 
 use crate::PlanError;
 use crate::builder::{Builder, project, reference};
+use crate::literal_pattern::{LiteralPattern, Piece};
 use crate::parse_function::{MATCHED, ParseFunction};
 
 impl Builder<'_> {
@@ -25,7 +26,8 @@ impl Builder<'_> {
         let is_strict = !matches!(parse.kind, ParseKind::Relaxed);
         let types = parsed.iter().map(|c| c.ty).collect();
         let function = ParseFunction::try_new(&pattern(parse), types, is_strict)
-            .map_err(|message| PlanError::user(crate::error::INVALID_ARGUMENT, tabular.span, message))?;
+            .map_err(|message| PlanError::user(crate::error::INVALID_ARGUMENT, tabular.span, message))?
+            .with_literals(pieces(parse).map(|pieces| LiteralPattern::new(&pieces)));
         let result = format!("parsed#{}_{}", tabular.span.start, tabular.span.end);
         let pass = self.columns(&parse.input.row).into_iter();
         let call = function.into_udf().call(vec![self.expr(&parse.operand)?]).alias(&result);
@@ -83,4 +85,23 @@ fn pattern(parse: &Parse) -> String {
         }
     }
     pattern
+}
+
+/// Returns the pattern as texts and values, if it says no more of its values than [`pattern`] does of
+/// text: a number before `*` is made of digits.
+fn pieces(parse: &Parse) -> Option<Vec<Piece>> {
+    use kql_types::ScalarType::*;
+    if matches!(parse.kind, ParseKind::Regex { .. }) {
+        return None;
+    }
+    let piece = |(i, part): (usize, &ParsePart)| match part {
+        ParsePart::Skip => Some(Piece::Skip),
+        ParsePart::Text(text) => Some(Piece::Text(text.clone())),
+        ParsePart::Column(column) => {
+            let before_skip = matches!(parse.parts.get(i + 1), Some(ParsePart::Skip));
+            let is_number = matches!(column.ty, Int | Long | Real | Decimal);
+            (!(before_skip && is_number)).then_some(Piece::Value)
+        }
+    };
+    parse.parts.iter().enumerate().map(piece).collect()
 }

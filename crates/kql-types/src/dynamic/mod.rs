@@ -31,6 +31,7 @@ mod encoder;
 mod json;
 mod order;
 mod parse;
+mod text;
 mod value;
 
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use encoder::Encoder;
 pub use json::{to_json, to_json_value, write_json, write_json_string, write_json_value};
 pub use order::{compare, equal};
 pub use parse::{ParseError, parse_json, parse_json_into, parse_literal};
+pub use text::{Step, TextPart, TextParts, parse_again};
 pub use value::{ArrayIter, BagIter, DynamicRef};
 
 /// How deep arrays and bags may nest in text.

@@ -228,7 +228,7 @@ fn equality_and_order() -> Result<(), ParseError> {
 }
 
 /// Writes a random value and returns its JSON text.
-fn write_random(random: &mut Random, depth: usize, encoder: &mut Encoder) {
+pub(super) fn write_random(random: &mut Random, depth: usize, encoder: &mut Encoder) {
     match random.below(if depth > 4 { 8 } else { 10 }) {
         0 => encoder.null(),
         1 => encoder.bool(random.below(2) == 0),

@@ -88,22 +88,23 @@ fn prepare(constants: &Constants<'_>) -> Result<PreparedKernel, FunctionError> {
     Ok(Box::new(move |args| {
         let (group, source) = (long(args, 1)?, text(args, 2)?);
         let mut out = SliceBuilder::new(&source, args.output_rows());
-        pattern.for_each(args, 0, |row, regex| {
-            let text = source.text(row);
-            let found = match group.get(row).and_then(|g| usize::try_from(g).ok()) {
-                // The whole match needs no groups to be found.
-                Some(0) => regex.find(text),
-                Some(group) if group < regex.captures_len() => {
-                    regex.captures(text).and_then(|c| c.get(group))
-                }
-                _ => None,
-            };
-            match found {
-                Some(found) => out.slice(row, found.start(), found.end()),
-                None => out.empty(),
+        let wanted = |row| group.get(row).and_then(|g| usize::try_from(g).ok());
+        let mut add = |row, found: Option<(usize, usize)>| match found {
+            Some((start, end)) => out.slice(row, start, end),
+            None => out.empty(),
+        };
+        if let Pattern::Constant(compiled) = &pattern {
+            let mut searcher = compiled.searcher();
+            for row in 0..args.output_rows() {
+                add(row, wanted(row).and_then(|group| searcher.group(source.text(row), group)));
             }
-            Ok(())
-        })?;
+        } else {
+            pattern.for_each(args, 0, |row, regex| {
+                let captures = wanted(row).and_then(|group| regex.captures(source.text(row))?.get(group));
+                add(row, captures.map(|found| (found.start(), found.end())));
+                Ok(())
+            })?;
+        }
         let texts: ArrayRef = Arc::new(out.finish()?);
         Ok(args.wrap(typed(texts, args)?))
     }))

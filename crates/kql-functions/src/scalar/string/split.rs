@@ -4,6 +4,7 @@ use kql_types::ScalarType;
 use kql_types::dynamic::DynamicColumnBuilder;
 
 use crate::convert::{optional_long, text};
+use crate::split_part::Delimiter;
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -58,6 +59,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let (source, delimiter, index) = (text(args, 0)?, text(args, 1)?, optional_long(args, 2)?);
+    let constant = delimiter.is_scalar.then(|| Delimiter::new(delimiter.text(0)));
     let mut out = DynamicColumnBuilder::with_capacity(args.output_rows());
     for row in 0..args.output_rows() {
         let (text, delimiter) = (source.text(row), delimiter.text(row));
@@ -79,10 +81,13 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
                 }
                 number += 1;
             };
-            if delimiter.is_empty() {
-                part(text);
-            } else {
-                text.split(delimiter).for_each(part);
+            match &constant {
+                Some(constant) => constant.parts(text, |start, end| {
+                    part(text.get(start..end).unwrap_or_default());
+                    true
+                }),
+                None if delimiter.is_empty() => part(text),
+                None => text.split(delimiter).for_each(part),
             }
             e.end();
         });
