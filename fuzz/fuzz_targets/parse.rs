@@ -1,7 +1,4 @@
 //! Whatever the bytes: parsing does not panic, the tree gives the text back, and formatting settles.
-//!
-//! `mkdir -p fuzz/corpus/parse && cp crates/kql-syntax/tests/*/*.kql fuzz/corpus/parse/`, then
-//! `cargo +nightly fuzz run parse`.
 
 #![no_main]
 

@@ -4,9 +4,12 @@ mod binary;
 mod conformance;
 mod differential;
 mod docs;
+mod format;
 mod inventory;
 mod layers;
+mod queries;
 mod rules_run;
+mod seeds;
 
 use std::process::ExitCode;
 
@@ -23,6 +26,16 @@ const COMMANDS: &[(&str, &str, fn(&[String]) -> Result<(), String>)] = &[
         conformance::run,
     ),
     ("rules", "run the public rules beside the project on empty tables and on generated rows", rules_run::run),
+    (
+        "format",
+        "lay out the queries of files and folders and check that they mean the same: PATH... [--schemas FILE]",
+        format::run,
+    ),
+    (
+        "seeds",
+        "write the project's queries, or those of paths, as a fuzz target's first inputs: FOLDER [PATH...]",
+        seeds::run,
+    ),
     ("docs", "write docs/reference from the records; --check fails when it is stale", docs::run),
     (
         "inventory",
