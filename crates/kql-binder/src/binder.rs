@@ -11,8 +11,10 @@ use kql_types::{Literal, ScalarType};
 use crate::access::Access;
 use crate::bound::*;
 use crate::expressions::{AnyColumn, PendingWindow};
+use crate::levels::Levels;
 use crate::options::{BindOptions, Bound};
 use crate::scope::{Scope, UserFunction};
+use crate::single_use::SingleUse;
 use crate::typed::Typed;
 
 /// How deep functions may call each other, and queries nest.
@@ -21,6 +23,8 @@ const MAX_DEPTH: u32 = 200;
 const MAX_EXPRESSIONS: u32 = 2_000_000;
 /// How many columns all its tables may come to.
 const MAX_COLUMNS: u32 = 4_000_000;
+/// How many columns and expressions the copies of its variables may come to.
+const MAX_COPIED: u64 = 3_000_000;
 
 /// Resolves the names, overloads and types of a query.
 pub fn bind(query: &ast::Query, text: &str, catalog: &Catalog, options: &BindOptions<'_>) -> Bound {
@@ -50,6 +54,10 @@ pub(crate) struct Binder<'a> {
     pub(crate) scope: Scope,
     depth: u32,
     expressions: u32,
+    /// How many columns and expressions were copied with the tables of variables.
+    pub(crate) copied: u64,
+    pub(crate) single_use: SingleUse,
+    pub(crate) levels: Levels,
     /// While a stored function is bound: where the query calls it.
     call_site: Option<Span>,
     pub(crate) undetermined: Vec<Undetermined>,
@@ -96,6 +104,9 @@ impl<'a> Binder<'a> {
             scope: None,
             depth: 0,
             expressions: 0,
+            copied: 0,
+            single_use: SingleUse::default(),
+            levels: Levels::default(),
             call_site: None,
             undetermined: Vec::new(),
             is_declaring: false,
@@ -166,17 +177,25 @@ impl<'a> Binder<'a> {
             self.error("KS245", span, format!("functions and subqueries are nested more than {MAX_DEPTH} deep"));
             return None;
         }
-        if self.expressions > MAX_EXPRESSIONS || self.next_column > MAX_COLUMNS {
-            // What is kept for a call may be dropped with it, so it is said again until it stands.
-            if self.diagnostics.iter().all(|d| d.code != "KU210") {
-                self.error("KU210", span, "the query is too large once its functions are expanded");
-            }
+        if self.is_too_large(span) {
             return None;
         }
         self.depth += 1;
         let value = bind(self);
         self.depth -= 1;
         Some(value)
+    }
+
+    /// Returns whether the query has grown beyond the limits; reports it.
+    pub(crate) fn is_too_large(&mut self, span: Span) -> bool {
+        if self.expressions <= MAX_EXPRESSIONS && self.next_column <= MAX_COLUMNS && self.copied <= MAX_COPIED {
+            return false;
+        }
+        // What is kept for a call may be dropped with it, so it is said again until it stands.
+        if self.diagnostics.iter().all(|d| d.code != "KU210") {
+            self.error("KU210", span, "the query is too large once its functions and variables are expanded");
+        }
+        true
     }
 
     pub(crate) fn count_expression(&mut self) {

@@ -2,12 +2,24 @@
 
 use std::collections::HashMap;
 
+use kql_types::Literal;
+
 use crate::binder::Binder;
 use crate::bound::*;
 
 impl Binder<'_> {
     /// Returns a copy of a graph that shares no column id with it.
     pub(crate) fn copy_graph(&mut self, graph: &Graph) -> Graph {
+        if self.is_too_large(graph.edges.span) {
+            return Graph {
+                edges: self.unknown_table(graph.edges.span),
+                tables: Vec::new(),
+                nodes: graph.nodes.clone(),
+                properties: graph.properties.clone(),
+                steps: Vec::new(),
+                ..*graph
+            };
+        }
         let mut copy = graph.clone();
         Renumber { binder: self, map: HashMap::new() }.graph(&mut copy);
         copy
@@ -15,6 +27,9 @@ impl Binder<'_> {
 
     /// Returns a copy of a table's tree that shares no column id with it.
     pub(crate) fn copy_table(&mut self, table: &Tabular) -> Tabular {
+        if self.is_too_large(table.span) {
+            return self.unknown_table(table.span);
+        }
         let mut copy = table.clone();
         Renumber { binder: self, map: HashMap::new() }.tabular(&mut copy);
         copy
@@ -23,12 +38,16 @@ impl Binder<'_> {
     /// Returns a copy of an expression in which subqueries have ids of their own; its
     /// references to columns around it stay.
     pub(crate) fn copy_expr(&mut self, expr: &Expr) -> Expr {
+        if self.is_too_large(expr.span) {
+            return Expr { kind: ExprKind::Literal(Literal::Null(expr.ty)), ty: expr.ty, span: expr.span };
+        }
         let mut copy = expr.clone();
         self.renew_subqueries(&mut copy);
         copy
     }
 
     fn renew_subqueries(&mut self, expr: &mut Expr) {
+        self.copied += 1;
         match &mut expr.kind {
             ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::IngestionTime => {}
             ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => {
@@ -55,6 +74,7 @@ struct Renumber<'b, 'a> {
 
 impl Renumber<'_, '_> {
     fn id(&mut self, id: &mut ColumnId) {
+        self.binder.copied += 1;
         if let Some(&new) = self.map.get(id) {
             *id = new;
             return;
@@ -73,6 +93,7 @@ impl Renumber<'_, '_> {
     }
 
     fn expr(&mut self, expr: &mut Expr) {
+        self.binder.copied += 1;
         match &mut expr.kind {
             ExprKind::Literal(_) | ExprKind::IngestionTime => {}
             ExprKind::Column(id) => self.id(id),
@@ -167,6 +188,7 @@ impl Renumber<'_, '_> {
     }
 
     fn tabular(&mut self, table: &mut Tabular) {
+        self.binder.copied += 1;
         self.columns(&mut table.row.columns);
         match &mut table.kind {
             TabularKind::Scan { .. } => {}

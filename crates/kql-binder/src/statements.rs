@@ -9,12 +9,15 @@ use kql_types::{Literal, ScalarType};
 use crate::binder::Binder;
 use crate::bound::*;
 use crate::expressions::Context;
+use crate::levels::MAX_LEVELS;
 use crate::scope::{FunctionParameter, FunctionParameterType, Symbol, UserFunction, declare};
+use crate::single_use::SingleUse;
 use crate::typed::{Typed, Value};
 
 impl Binder<'_> {
     pub(crate) fn bind_query(&mut self, query: &ast::Query) -> BoundQuery {
         let mut results: Vec<NamedResult> = Vec::new();
+        self.single_use = SingleUse::of(query, self.text);
         for statement in &query.statements {
             if let StatementKind::Expr(expr) = &statement.kind {
                 let result = match self.bind_any(expr, Context::NONE) {
@@ -115,22 +118,34 @@ impl Binder<'_> {
         if crate::scope::is_declared_in_body(&self.scope, &name.text) {
             self.error("KS201", name.span, format!("a variable `{}` is already declared", name.text));
         }
+        let outer = self.levels.begin();
         let symbol = match value {
-            LetValue::Function(function) => Symbol::Function(Rc::new(self.declare_function(&name.text, function))),
+            LetValue::Function(function) => {
+                Some(Symbol::Function(Rc::new(self.declare_function(&name.text, function))))
+            }
             LetValue::Expr(expr) => match self.bind_any(expr, Context::NONE) {
-                Value::Scalar(value) => Symbol::Scalar(Rc::new(value)),
-                Value::Tabular(table) => Symbol::Table(Rc::new(table)),
-                Value::Entity(entity) => Symbol::Entity(entity),
-                Value::Group(group) => Symbol::Group(Rc::new(group)),
-                Value::Graph(graph) => Symbol::Graph(Rc::new(*graph)),
+                Value::Scalar(value) => Some(Symbol::Scalar(Rc::new(value))),
+                Value::Tabular(table) => {
+                    self.single_use.keep(&name.text, table).map(|table| Symbol::Table(Rc::new(table)))
+                }
+                Value::Entity(entity) => Some(Symbol::Entity(entity)),
+                Value::Group(group) => Some(Symbol::Group(Rc::new(group))),
+                Value::Graph(graph) => Some(Symbol::Graph(Rc::new(*graph))),
                 Value::Type(_) => {
                     self.error("KS112", expr.span, "a table or a scalar value is expected");
-                    Symbol::Unknown
+                    Some(Symbol::Unknown)
                 }
-                Value::Unknown(_) => Symbol::Unknown,
+                Value::Unknown(_) => Some(Symbol::Unknown),
             },
         };
-        declare(&mut self.scope, &name.text, symbol);
+        if self.levels.end(&name.text, outer) {
+            let message = format!("variables build on one another more than {MAX_LEVELS} levels deep");
+            self.error("KS245", name.span, message);
+            self.single_use.take(&name.text);
+            declare(&mut self.scope, &name.text, Symbol::Unknown);
+        } else if let Some(symbol) = symbol {
+            declare(&mut self.scope, &name.text, symbol);
+        }
     }
 
     /// Binds a function's body once with values of its parameters' types, so that its

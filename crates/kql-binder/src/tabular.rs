@@ -39,6 +39,7 @@ impl Binder<'_> {
             self.error("KS245", first.keyword, message);
             return Value::Unknown(span);
         }
+        self.levels.add_operators(operators.len());
         for operator in operators {
             value = self.bind_operator(operator, value);
         }
@@ -60,6 +61,7 @@ impl Binder<'_> {
 
     /// Binds an operator at the beginning of a query.
     pub(crate) fn bind_source(&mut self, operator: &ast::Operator) -> Value {
+        self.check_parameters(operator);
         let table = match &operator.kind {
             OperatorKind::Print { exprs } => self.bind_print(exprs, operator.span),
             OperatorKind::Range { name, from, to, step } => self.bind_range(name, from, to, step, operator.span),

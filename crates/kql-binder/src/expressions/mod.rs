@@ -111,7 +111,10 @@ impl Binder<'_> {
 
     pub(crate) fn bind(&mut self, expr: &ast::Expr, context: Context<'_>, wanted: Wanted) -> Value {
         // Functions multiply the depth that the parser allows.
-        stacker::maybe_grow(RED_ZONE, STACK, || self.bind_form(expr, context, wanted))
+        self.levels.down();
+        let value = stacker::maybe_grow(RED_ZONE, STACK, || self.bind_form(expr, context, wanted));
+        self.levels.up();
+        value
     }
 
     fn bind_form(&mut self, expr: &ast::Expr, context: Context<'_>, wanted: Wanted) -> Value {

@@ -36,6 +36,10 @@ impl Binder<'_> {
         {
             return value;
         }
+        if let Some(table) = self.single_use.take(text) {
+            self.levels.read(text);
+            return Value::Tabular(table);
+        }
         if let Some(symbol) = scope::find(&self.scope, text).cloned() {
             return self.symbol_value(&symbol, name);
         }
@@ -58,6 +62,7 @@ impl Binder<'_> {
 
     pub(crate) fn symbol_value(&mut self, symbol: &Symbol, name: &ast::Name) -> Value {
         let span = name.span;
+        self.levels.read(&name.text);
         match symbol {
             Symbol::Scalar(value) => {
                 Value::Scalar(Typed { expr: self.copy_expr(&value.expr), is_unknown: value.is_unknown }.at(span))

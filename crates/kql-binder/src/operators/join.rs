@@ -23,16 +23,7 @@ impl Binder<'_> {
         parameters: &[ast::OperatorParam],
         span: Span,
     ) -> Tabular {
-        let kind = match parameter(parameters, &["kind"]).map(|p| (p, word(p).unwrap_or_default())) {
-            None => JoinKind::InnerUnique,
-            Some((parameter, name)) => match join_kind(name) {
-                Some(kind) => kind,
-                None => {
-                    self.error("KS140", parameter.value.span, format!("`{name}` is not a kind of join"));
-                    JoinKind::InnerUnique
-                }
-            },
-        };
+        let kind = parameter(parameters, &["kind"]).and_then(word).and_then(join_kind).unwrap_or(JoinKind::InnerUnique);
         let right = self.bind_tabular(right, Context::NONE);
         if on.is_empty() {
             let diagnostic = Diagnostic::error("KS006", span, "the join has no condition");
@@ -210,7 +201,7 @@ fn side_of(expr: &ast::Expr) -> Option<&str> {
 }
 
 fn join_kind(name: &str) -> Option<JoinKind> {
-    Some(match name.to_ascii_lowercase().as_str() {
+    Some(match name {
         "innerunique" => JoinKind::InnerUnique,
         "inner" => JoinKind::Inner,
         "leftouter" => JoinKind::LeftOuter,

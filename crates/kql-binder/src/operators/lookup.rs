@@ -18,14 +18,8 @@ impl Binder<'_> {
         parameters: &[ast::OperatorParam],
         span: Span,
     ) -> Tabular {
-        let kind = match parameter(parameters, &["kind"]).map(|p| (p, word(p).unwrap_or_default())) {
-            None | Some((_, "leftouter")) => JoinKind::LeftOuter,
-            Some((_, "inner")) => JoinKind::Inner,
-            Some((parameter, name)) => {
-                self.error("KS140", parameter.value.span, format!("`{name}` is not a kind of lookup"));
-                JoinKind::LeftOuter
-            }
-        };
+        let is_inner = parameter(parameters, &["kind"]).and_then(word) == Some("inner");
+        let kind = if is_inner { JoinKind::Inner } else { JoinKind::LeftOuter };
         let right = self.bind_tabular(right, Context::NONE);
         let on = self.bind_join_conditions(&left.row, &right.row, on);
         let keys: Vec<ColumnId> = on.iter().filter_map(|(_, r)| key_column(r)).collect();

@@ -20,6 +20,7 @@ mod macro_expand;
 mod make_series;
 mod mv_apply;
 mod mv_expand;
+mod parameters;
 mod parse;
 mod parse_kv;
 mod partition;
@@ -62,6 +63,7 @@ impl Binder<'_> {
     /// would have given, as far as they can be told.
     pub(crate) fn bind_operator(&mut self, operator: &ast::Operator, value: Value) -> Value {
         let span = operator.span;
+        self.check_parameters(operator);
         let input = match value {
             Value::Tabular(table) => table,
             Value::Graph(graph) => return self.bind_graph_operator(operator, *graph),

@@ -25,15 +25,7 @@ impl Binder<'_> {
         operator: &ast::Operator,
     ) -> Tabular {
         let span = operator.span;
-        let kind = parameter(&operator.params, &["kind"]).and_then(word).unwrap_or("default");
-        let minds_case = match kind {
-            "case_sensitive" => true,
-            "default" | "case_insensitive" => false,
-            _ => {
-                self.error("KS005", span, format!("`{kind}` is no kind of search: case_sensitive, case_insensitive"));
-                false
-            }
-        };
+        let minds_case = parameter(&operator.params, &["kind"]).and_then(word) == Some("case_sensitive");
         let union = match input {
             // The tables of a union are known by their names.
             Some(table) if matches!(table.kind, TabularKind::Union { .. }) => self.with_table_name(table, span),
