@@ -72,9 +72,9 @@ pub(crate) struct DataArguments {
     default_time: Option<i64>,
     #[command(flatten)]
     limits: LimitArguments,
-    /// What queries may read with `externaldata`: a file, a folder, or a URL's beginning and
-    /// the folder of saved copies that stands for it. Nothing without this.
-    #[arg(long, value_name = "PREFIX|URL=DIR", num_args = 1..)]
+    /// What queries may read with `externaldata`: a file, a folder, a URL and all that lies below it,
+    /// or such a URL and the folder of saved copies that stands for it. Nothing without this.
+    #[arg(long, value_name = "PATH|URL|URL=DIR", num_args = 1..)]
     allow_external: Vec<String>,
 }
 

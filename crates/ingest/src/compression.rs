@@ -42,11 +42,15 @@ pub(crate) fn detect(head: &[u8]) -> Packing {
 
 /// Opens a file for reading its unpacked bytes.
 pub(crate) fn open(path: &Path, compression: Compression) -> io::Result<Box<dyn Read + Send>> {
-    let file = File::open(path)?;
+    unpack(File::open(path)?, compression)
+}
+
+/// Returns a reader's unpacked bytes.
+pub(crate) fn unpack(reader: impl Read + Send + 'static, compression: Compression) -> io::Result<Box<dyn Read + Send>> {
     Ok(match compression {
-        Compression::None => Box::new(file),
-        Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 17, file))),
-        Compression::Zstd => Box::new(zstd::stream::read::Decoder::new(file)?),
+        Compression::None => Box::new(reader),
+        Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 17, reader))),
+        Compression::Zstd => Box::new(zstd::stream::read::Decoder::new(reader)?),
     })
 }
 

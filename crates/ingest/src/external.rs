@@ -77,6 +77,30 @@ pub fn read_external(path: &Path, columns: &[Column], options: &ExternalOptions)
         Packing::Unsupported(packing) => return Err(format!("`{}` is packed with {packing}", path.display())),
     };
     let reader = compression::open(path, compression).map_err(failed)?;
+    read(reader, columns, options).map_err(|reason| format!("cannot read `{}`: {reason}", path.display()))
+}
+
+/// Reads what a file of that name holds, as [`read_external`] does.
+pub fn read_external_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    columns: &[Column],
+    options: &ExternalOptions,
+) -> Result<Vec<RecordBatch>, String> {
+    let compression = match compression::detect(&bytes) {
+        Packing::Known(compression) => compression,
+        Packing::Unsupported(packing) => return Err(format!("`{name}` is packed with {packing}")),
+    };
+    let reader = compression::unpack(io::Cursor::new(bytes), compression);
+    let reader = reader.map_err(|error| format!("cannot read `{name}`: {error}"))?;
+    read(reader, columns, options).map_err(|reason| format!("cannot read `{name}`: {reason}"))
+}
+
+fn read(
+    reader: Box<dyn Read + Send>,
+    columns: &[Column],
+    options: &ExternalOptions,
+) -> Result<Vec<RecordBatch>, String> {
     let mut rows = Rows { builder: BatchBuilder::new(columns), batches: Vec::new() };
     let reader = Box::new(Limited { reader, left: MAX_BYTES });
     let read = match options.format {
@@ -86,7 +110,7 @@ pub fn read_external(path: &Path, columns: &[Column], options: &ExternalOptions)
         ExternalFormat::Json => json(reader, columns, options, &mut rows),
         ExternalFormat::Parquet => Err("a Parquet file is not read row by row".to_owned()),
     };
-    read.and_then(|()| rows.finish()).map_err(|reason| format!("cannot read `{}`: {reason}", path.display()))
+    read.and_then(|()| rows.finish())
 }
 
 struct Rows {

@@ -4,19 +4,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
-use ingest::{ExternalFormat, ExternalOptions, Input, read_external};
+use ingest::{ExternalFormat, ExternalOptions, Input, read_external, read_external_bytes};
 use kql_catalog::Column;
 use kql_diagnostics::Span;
 use kql_planner::{ExternalData, INVALID_ARGUMENT, NOT_ALLOWED, PlanError, UNSUPPORTED};
 use kql_types::{Literal, dynamic};
 
 use crate::tables::catalog::{Resolver, memory};
+use crate::tables::fetch::{fetch, is_below};
 use crate::tables::files::FilesTable;
 
 /// Addresses that queries may read.
 #[derive(Debug, Clone)]
 pub(crate) struct Allowed {
-    /// What an address begins with: a folder or file, or the beginning of a URL.
+    /// A folder or file, or a URL with all that lies below it.
     pub(crate) prefix: String,
     /// The folder that stands for the prefix.
     pub(crate) folder: Option<PathBuf>,
@@ -27,7 +28,10 @@ impl Resolver {
         &self,
         data: &ExternalData<'_>,
     ) -> Result<(Arc<dyn TableProvider>, Vec<Column>), PlanError> {
-        let path = local_path(&self.tables.external, data.address)?;
+        let path = match place(&self.tables.external, data.address)? {
+            Place::File(path) => path,
+            Place::Web(address) => return self.fetched(data, address),
+        };
         let options = options(data, &path)?;
         if options.format == ExternalFormat::Parquet {
             let input = Input { table: Some("external".into()), path };
@@ -43,10 +47,36 @@ impl Resolver {
         let batches = read_external(&path, data.columns, &options).map_err(PlanError::config)?;
         Ok((memory(data.columns, batches)?, data.columns.to_vec()))
     }
+
+    fn fetched(
+        &self,
+        data: &ExternalData<'_>,
+        address: &str,
+    ) -> Result<(Arc<dyn TableProvider>, Vec<Column>), PlanError> {
+        let name = address.split('?').next().unwrap_or_default();
+        let options = options(data, Path::new(name))?;
+        if options.format == ExternalFormat::Parquet {
+            let error = PlanError::unsupported(Span::default(), "Parquet over the network");
+            return Err(error.with_help("save the file, and say where it lies: `--allow-external URL=FOLDER`"));
+        }
+        let bytes = fetch(address, |address| is_web_allowed(&self.tables.external, address))?;
+        let batches = read_external_bytes(name, bytes, data.columns, &options).map_err(PlanError::config)?;
+        Ok((memory(data.columns, batches)?, data.columns.to_vec()))
+    }
 }
 
-/// Returns the file that an address stands for, if it may be read.
-fn local_path(allowed: &[Allowed], address: &str) -> Result<PathBuf, PlanError> {
+/// Where an allowed address leads.
+enum Place<'a> {
+    File(PathBuf),
+    Web(&'a str),
+}
+
+fn is_web_allowed(allowed: &[Allowed], address: &str) -> bool {
+    allowed.iter().any(|allowed| allowed.folder.is_none() && is_below(&allowed.prefix, address))
+}
+
+/// Returns what an address stands for, if it may be read; saved copies come first.
+fn place<'a>(allowed: &[Allowed], address: &'a str) -> Result<Place<'a>, PlanError> {
     let is_remote = address.contains("://") && !address.starts_with("file://");
     // What comes after the address of a blob: its key, its signature.
     let bare = address.split([';', '?']).next().unwrap_or_default();
@@ -58,24 +88,23 @@ fn local_path(allowed: &[Allowed], address: &str) -> Result<PathBuf, PlanError> 
             Some(folder) if bare.starts_with(prefix.as_str()) => {
                 let rest = bare[prefix.len()..].trim_start_matches('/');
                 match inside(folder, &folder.join(rest)) {
-                    Some(path) => return Ok(path),
+                    Some(path) => return Ok(Place::File(path)),
                     None => is_mapped_badly = true,
                 }
             }
             None if !is_remote => {
                 let local = |text: &str| PathBuf::from(text.strip_prefix("file://").unwrap_or(text));
                 if let Some(path) = inside(&local(prefix), &local(address)) {
-                    return Ok(path);
+                    return Ok(Place::File(path));
                 }
-            }
-            None if address.starts_with(prefix.as_str()) => {
-                return refused(
-                    format!("`{bare}` cannot be fetched: nothing is read over the network"),
-                    "save the file, and say where it lies: `--allow-external URL=FOLDER`",
-                );
             }
             Some(_) | None => {}
         }
+    }
+    // A storage key behind `;` is for the service's own client.
+    let fetched = address.split(';').next().unwrap_or_default();
+    if is_remote && is_web_allowed(allowed, fetched) {
+        return Ok(Place::Web(fetched));
     }
     if is_mapped_badly {
         return refused(

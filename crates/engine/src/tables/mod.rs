@@ -2,6 +2,7 @@
 
 mod catalog;
 mod external;
+mod fetch;
 mod file_value;
 mod files;
 mod parquet;

@@ -1,3 +1,5 @@
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use engine::{Engine, EngineBuilder};
@@ -50,8 +52,69 @@ fn nothing_is_read_that_is_not_allowed() {
     let builder = || Engine::builder().with_external(inner.display().to_string(), None);
     let up = inner.join("../a.txt");
     assert_eq!(run(builder(), &format!("externaldata(a:string)[@'{}'] with (format='txt')", up.display())), "KU307");
-    let web = Engine::builder().with_external("https://example.com/", None);
+    let web = Engine::builder().with_external("https://example.com/lists", None);
     assert_eq!(run(web, "externaldata(a:string)['https://example.com/a.csv']"), "KU307");
+}
+
+/// Answers requests on a port of its own, each with what its path is given.
+fn serve(answers: Vec<(&'static str, String)>) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+            let request = lines.next().unwrap_or_default();
+            lines.by_ref().take_while(|line| !line.is_empty()).for_each(drop);
+            let path = request.split(' ').nth(1).unwrap_or_default();
+            let missing = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n".to_owned() + CLOSE;
+            let answer = answers.iter().find(|(known, _)| *known == path).map_or(&missing, |(_, answer)| answer);
+            // Who does not wait for the answer finds the connection closed.
+            let _ = (&stream).write_all(answer.as_bytes());
+        }
+    });
+    port
+}
+
+const CLOSE: &str = "Connection: close\r\n\r\n";
+
+fn content(text: &str) -> String {
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n{CLOSE}{text}", text.len())
+}
+
+fn redirect(to: &str) -> String {
+    format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n{CLOSE}")
+}
+
+#[test]
+fn an_allowed_address_is_fetched() {
+    let elsewhere = serve(vec![("/lists/a.csv", content("secret,1\n"))]);
+    let port = serve(vec![
+        ("/lists/a.csv?sig=abc", content("a,1\nb,2\n")),
+        ("/lists/b.json", content("{\"n\": 3, \"name\": \"c\"}\n")),
+        ("/lists/near.csv", redirect("a.csv?sig=abc")),
+        ("/lists/round.csv", redirect("/lists/round.csv")),
+        ("/lists/out.csv", redirect("/other/a.csv")),
+        ("/lists/far.csv", redirect(&format!("http://127.0.0.1:{elsewhere}/lists/a.csv"))),
+        ("/lists/long.csv", format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n{CLOSE}a,1\n", 65 << 20)),
+        ("/other/a.csv", content("other,1\n")),
+    ]);
+    let read = |path: &str, columns: &str, format: &str| {
+        let builder = Engine::builder().with_external(format!("http://127.0.0.1:{port}/lists"), None);
+        let address = format!("http://127.0.0.1:{port}{path}");
+        run(builder, &format!("externaldata({columns})[h@'{address}'] with (format='{format}')"))
+    };
+    let columns = "name:string, n:long";
+    assert_eq!(read("/lists/a.csv?sig=abc", columns, "csv"), "name:string|n:long\na|1\nb|2");
+    assert_eq!(read("/lists/b.json", columns, "json"), "name:string|n:long\nc|3");
+    assert_eq!(read("/lists/near.csv", columns, "csv"), "name:string|n:long\na|1\nb|2");
+    // Not below the allowed address, whether asked for or led to.
+    for path in ["/other/a.csv", "/lists/../other/a.csv", "/lists/out.csv", "/lists/far.csv"] {
+        assert_eq!(read(path, columns, "csv"), "KU307", "{path}");
+    }
+    assert_eq!(read("/lists/missing.csv", columns, "csv"), "KU305");
+    assert_eq!(read("/lists/round.csv", columns, "csv"), "KU305");
+    assert_eq!(read("/lists/long.csv", columns, "csv"), "KU304");
+    assert_eq!(read("/lists/a.parquet", columns, "parquet"), "KU301");
 }
 
 #[test]

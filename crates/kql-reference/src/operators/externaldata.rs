@@ -17,8 +17,10 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
     ],
     returns: "The rows of the file.",
     notes: &[
-        "Read are files that `--allow-external` names, and saved copies of what lies at an address: \
-         `--allow-external URL=FOLDER`. All else is refused, and nothing is fetched over the network.",
+        "Read are files that `--allow-external` names, what lies below a URL that it names, and saved copies of what \
+         lies at an address: `--allow-external URL=FOLDER`, which go first. All else is refused.",
+        "Over http and https a file may have 64 MiB and take 60 seconds; redirects are followed where they lead to what \
+         is allowed. Parquet is not fetched.",
         "Formats: csv, tsv, scsv, psv, sohsv, ssv, txt, raw, json, multijson, parquet. Fields of separated files go by \
          their place, those of the others by their name, or by the paths of `ingestionMapping`.",
         "A value that does not fit its column is null. A file may unpack to 256 MiB.",
