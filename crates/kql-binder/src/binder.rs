@@ -75,6 +75,8 @@ pub(crate) struct Binder<'a> {
     /// Where the rows of the subqueries around come from, for all groups together; the
     /// innermost last.
     pub(crate) given_rows: Vec<Tabular>,
+    /// A function of values that is not known was called.
+    pub(crate) lacks_scalar_function: bool,
     /// What `restrict access` leaves to be read.
     pub(crate) access: Access,
     /// Window calls met in the expressions of the operator being bound.
@@ -116,6 +118,7 @@ impl<'a> Binder<'a> {
             aggregates: Vec::new(),
             any_columns: None,
             minds_case: false,
+            lacks_scalar_function: false,
             access: None,
             given_rows: Vec::new(),
             windows: Vec::new(),

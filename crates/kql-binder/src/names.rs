@@ -32,6 +32,7 @@ impl Binder<'_> {
                 let member = match &selector.kind {
                     // `a.[b]` is an element by its value.
                     Ast::Parenthesized(index) => index_name(index),
+                    Ast::Literal(_) => index_name(selector),
                     _ => self.result_name(selector, context)?,
                 };
                 match &base.kind {

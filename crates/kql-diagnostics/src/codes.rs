@@ -123,7 +123,7 @@ pub const CODES: &[CodeInfo] = &[
     code("KS268", "wildcard not allowed", "A name with `*` cannot stand here."),
     code("KS300", "missing command", "A control command is a dot and its words."),
     code("KU001", "literal read as null", "A typed literal's text is no value of its type, so the literal is null."),
-    code("KU002", "order not supported", "`granny-asc` and `granny-desc` are not supported."),
+    code("KU002", "order not supported", "`granny-asc` and `granny-desc` are orders of `project-reorder` only."),
     code("KU003", "column name expected", "Only the plain name of a column can stand here."),
     code("KU200", "not supported yet", "The operator, function or form is known, but cannot be run yet."),
     code("KU201", "control command", "Control commands are not run."),

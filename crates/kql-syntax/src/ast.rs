@@ -238,6 +238,8 @@ pub enum ExprKind {
     Ordered {
         operand: Box<Expr>,
         descending: Option<bool>,
+        /// `granny-asc`, `granny-desc`: numbers in names count as numbers.
+        is_natural: bool,
         nulls_first: Option<bool>,
     },
     Missing,
@@ -562,7 +564,7 @@ pub enum PartitionBody {
 /// A piece of the pattern behind `parse … with`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ParsePart {
-    Star,
+    Star(Span),
     /// A string literal (simple) or regex text.
     Text(String, Span),
     /// `name` or `name:type`

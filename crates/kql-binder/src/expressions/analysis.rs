@@ -22,7 +22,7 @@ impl Binder<'_> {
             }
             if !argument.is(ty) {
                 self.error(
-                    "KS106",
+                    "KS107",
                     argument.expr.span,
                     format!("`assert` takes a {ty} here, not a {}", argument.expr.ty),
                 );
@@ -60,7 +60,7 @@ impl Binder<'_> {
             }
             Value::Unknown(_) => Typed::unknown(span),
             Value::Scalar(_) | Value::Type(_) | Value::Entity(_) | Value::Group(_) | Value::Graph(_) => {
-                self.error("KS106", table.span, "`column_names_of` takes a table");
+                self.error("KS111", table.span, "`column_names_of` takes a table");
                 Typed::unknown(span)
             }
         }

@@ -6,10 +6,10 @@ use kql_syntax::ast::{self, BinaryOp, ExprKind as Ast};
 use kql_types::Literal;
 use kql_types::ScalarType::{self, *};
 
-use super::{Context, resolve};
+use super::{Context, Wanted, resolve};
 use crate::binder::Binder;
 use crate::bound::*;
-use crate::typed::Typed;
+use crate::typed::{Typed, Value};
 
 impl Binder<'_> {
     /// Binds a chain of infix operators; long chains of `or` lean to the left and are
@@ -32,10 +32,28 @@ impl Binder<'_> {
             }
         };
         while let Some((op, op_span, right, span)) = spine.pop() {
-            let right = self.bind_scalar(right, context);
+            let right = self.bind_right_operand(op, op_span, right, context);
             value = self.bind_infix(op, op_span, value, right, span);
         }
         value
+    }
+
+    /// Binds what stands behind an operator; a table there is an operand of the wrong type.
+    fn bind_right_operand(&mut self, op: BinaryOp, op_span: Span, right: &ast::Expr, context: Context<'_>) -> Typed {
+        match self.bind(right, context, Wanted::Scalar) {
+            Value::Scalar(value) => value,
+            Value::Tabular(_) => {
+                let message = format!("the operator `{}` is not defined for a table", symbol(op));
+                let help = "use `in` or `has_any` to look for the values of a table's first column";
+                self.report(Diagnostic::error("KS106", op_span, message).with_help(help));
+                Typed::unknown(right.span)
+            }
+            Value::Unknown(span) => Typed::unknown(span),
+            Value::Type(_) | Value::Entity(_) | Value::Group(_) | Value::Graph(_) => {
+                self.error("KS108", right.span, "a scalar value is expected here");
+                Typed::unknown(right.span)
+            }
+        }
     }
 
     fn bind_infix(&mut self, op: BinaryOp, op_span: Span, left: Typed, right: Typed, span: Span) -> Typed {

@@ -17,6 +17,9 @@ use crate::scope::{self, Symbol};
 use crate::suggest::nearest;
 use crate::typed::{Typed, Value};
 
+/// Functions of the conditions of graph patterns; elsewhere there are none of these names.
+const OF_GRAPHS: [&str; 7] = ["all", "inner_nodes", "labels", "map", "node_degree_in", "node_degree_out", "node_id"];
+
 impl Binder<'_> {
     pub(super) fn bind_call(&mut self, call: &ast::Call, span: Span, context: Context<'_>, wanted: Wanted) -> Value {
         let name = call.name.text.as_str();
@@ -47,7 +50,12 @@ impl Binder<'_> {
             "iscolumnexists" => return Value::Scalar(self.bind_iscolumnexists(call, span, context)),
             "pack_all" => return Value::Scalar(self.bind_pack_all(call, span, context)),
             "bag_pack_columns" => return Value::Scalar(self.bind_bag_pack_columns(call, span, context)),
-            "ingestion_time" if call.args.is_empty() => {
+            "ingestion_time" if !call.args.is_empty() => {
+                let message = format!("`ingestion_time` takes 0 arguments, not {}", call.args.len());
+                self.error("KS119", call.name.span, message);
+                return Value::Unknown(span);
+            }
+            "ingestion_time" => {
                 return Value::Scalar(Typed::new(ExprKind::IngestionTime, ScalarType::DateTime, span));
             }
             _ => {}
@@ -88,10 +96,11 @@ impl Binder<'_> {
             self.report(Diagnostic::error(code, span, message).with_help("aggregate in a `summarize` operator"));
             return;
         }
-        if crate::names::is_kusto_function(text) {
+        if crate::names::is_kusto_function(text) && !OF_GRAPHS.contains(&text) {
             self.error("KU200", span, format!("the function `{text}` is not supported yet"));
             return;
         }
+        self.lacks_scalar_function |= wanted == Wanted::Scalar;
         let declared = scope::symbols(&self.scope).filter(|(_, s)| matches!(s, Symbol::Function(_))).map(|(n, _)| n);
         let stored = self.catalog.functions.keys().map(String::as_str);
         let built_in: Vec<&str> = registry::names().collect();
@@ -105,9 +114,15 @@ impl Binder<'_> {
     }
 
     /// Binds the arguments of a built-in function.
-    fn bind_arguments(&mut self, args: &[ast::Expr], context: Context<'_>) -> Vec<Typed> {
+    fn bind_arguments(
+        &mut self,
+        args: &[ast::Expr],
+        signatures: &'static [kql_functions::Signature],
+        context: Context<'_>,
+    ) -> Vec<Typed> {
         args.iter()
-            .map(|arg| {
+            .enumerate()
+            .map(|(index, arg)| {
                 let expr = match &arg.kind {
                     Ast::Named { value, .. } => value,
                     _ => arg,
@@ -117,7 +132,10 @@ impl Binder<'_> {
                     Value::Type(ty) => Typed::literal(Literal::Null(ty), arg.span),
                     Value::Unknown(_) => Typed::unknown(arg.span),
                     Value::Tabular(_) | Value::Entity(_) | Value::Group(_) | Value::Graph(_) => {
-                        self.error("KS108", arg.span, "a scalar value is expected here");
+                        let parameters = signatures.iter().find_map(|s| s.assign(args.len()));
+                        let parameter = parameters.and_then(|parameters| parameters.get(index).copied());
+                        let (code, wanted) = wanted(parameter.map_or(ParameterType::Scalar, |p| p.ty));
+                        self.error(code, arg.span, format!("this must be {wanted}, not a table"));
                         Typed::unknown(arg.span)
                     }
                 }
@@ -135,7 +153,7 @@ impl Binder<'_> {
         if let Some(args) = self.all_columns_as_arguments(function, call, context) {
             return self.call_record(function, args, &call.name, span);
         }
-        let args = self.bind_arguments(&call.args, context);
+        let args = self.bind_arguments(&call.args, function.signatures, context);
         self.call_record(function, args, &call.name, span)
     }
 
@@ -213,7 +231,7 @@ impl Binder<'_> {
         span: Span,
         context: Context<'_>,
     ) -> Typed {
-        let args = self.bind_arguments(&call.args, context);
+        let args = self.bind_arguments(&call.args, function.signatures, context);
         let Some((overload, is_known)) = self.overload(function.signatures, &args, &call.name) else {
             return Typed::unknown(span);
         };
@@ -234,7 +252,7 @@ impl Binder<'_> {
         span: Span,
         context: Context<'_>,
     ) -> Typed {
-        let args = self.bind_arguments(&call.args, context.in_call());
+        let args = self.bind_arguments(&call.args, function.signatures, context.in_call());
         match self.add_aggregate(function, args, &call.name, span).as_slice() {
             [first, ..] => self.column_value(first, span),
             [] => Typed::unknown(span),
@@ -293,6 +311,23 @@ impl Binder<'_> {
                     }
                 }
                 for (parameter, arg) in overload.parameters.iter().zip(args) {
+                    let is_type = matches!(arg.as_literal(), None | Some(Literal::Null(_)));
+                    if parameter.ty == ParameterType::Type && !(is_type || arg.is_unknown) {
+                        let message =
+                            format!("the argument `{}` of `{}` is a type: `typeof(long)`", parameter.name, name.text);
+                        self.error("KS107", arg.expr.span, message);
+                        return None;
+                    }
+                    if let Some(Literal::String(text)) = arg.as_literal()
+                        && !parameter.values.is_empty()
+                        && !parameter.values.iter().any(|value| value.eq_ignore_ascii_case(text))
+                    {
+                        let values = parameter.values.join("`, `");
+                        let message =
+                            format!("the argument `{}` of `{}` is one of `{values}`", parameter.name, name.text);
+                        self.error("KS140", arg.expr.span, message);
+                        return None;
+                    }
                     let is_column = arg.is_unknown || matches!(arg.expr.kind, ExprKind::Column(_));
                     if parameter.kind == ArgumentKind::Column && !is_column {
                         let message = format!("the argument `{}` of `{}` must be a column", parameter.name, name.text);
@@ -321,7 +356,13 @@ impl Binder<'_> {
                 );
             }
             Mismatch::Count { least, most, repeats } => {
-                let code = if *repeats { "KS120" } else { "KS119" };
+                // More than one parameter repeats, and their block is not complete.
+                let is_in_range = (*least..=*most).contains(&args.len());
+                let code = match (is_in_range, *repeats) {
+                    (true, _) => "KS121",
+                    (false, true) => "KS120",
+                    (false, false) => "KS119",
+                };
                 self.error(
                     code,
                     name.span,

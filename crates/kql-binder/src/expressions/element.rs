@@ -95,6 +95,11 @@ impl Binder<'_> {
                 let selector = if let Ast::Parenthesized(inner) = &selector.kind { inner } else { selector };
                 self.bind_member(&entity, selector, context, wanted)
             }
+            // `a.[0]`
+            Value::Scalar(value) if matches!(selector.kind, Ast::Literal(Literal::Long(_) | Literal::Int(_))) => {
+                self.no_elements(&value, base.span.end, span);
+                Value::Unknown(span)
+            }
             Value::Scalar(value) => {
                 let name = member_name(selector);
                 let message = format!("a {} has no member `{name}`", value.expr.ty);
@@ -125,17 +130,22 @@ impl Binder<'_> {
             return Value::Unknown(span);
         }
         if !value.is(ScalarType::Dynamic) {
-            let message = format!("a {} has no elements", value.expr.ty);
-            let brackets = Span::new(base.span.end, span.end);
-            let leading = self.source_text(brackets).find('[').unwrap_or_default() as u32;
-            let at = Span::new(brackets.start + leading, span.end);
-            self.report(
-                Diagnostic::error("KS147", at, message)
-                    .with_help("only dynamic values have elements; convert with `parse_json()` or `split()`"),
-            );
+            self.no_elements(&value, base.span.end, span);
             return Value::Unknown(span);
         }
         self.bind_index(value, index_value, index.span, span)
+    }
+
+    /// Reports the brackets behind a value that is not dynamic.
+    fn no_elements(&mut self, value: &Typed, value_end: u32, span: Span) {
+        let message = format!("a {} has no elements", value.expr.ty);
+        let brackets = Span::new(value_end, span.end);
+        let leading = self.source_text(brackets).find('[').unwrap_or_default() as u32;
+        let at = Span::new(brackets.start + leading, span.end);
+        self.report(
+            Diagnostic::error("KS147", at, message)
+                .with_help("only dynamic values have elements; convert with `parse_json()` or `split()`"),
+        );
     }
 
     /// Binds the part of a dynamic value at an index.

@@ -36,7 +36,7 @@ impl Binder<'_> {
         if let Some(ty) = axis.ty()
             && !(ty.is_numeric() || matches!(ty, ScalarType::DateTime | ScalarType::TimeSpan))
         {
-            self.error("KS138", axis_expr.span, format!("a number, a datetime or a timespan is expected, not a {ty}"));
+            self.refuse_axis(series, ty, axis_expr.span);
             axis.is_unknown = true;
         }
         let axis_name = self.result_name(&series.on, context);
@@ -45,7 +45,15 @@ impl Binder<'_> {
                 let bound = |e: &Option<Box<ast::Expr>>| e.as_ref().map(|e| e.as_ref().clone());
                 (vec![bound(from), bound(to), Some(step.as_ref().clone())], false)
             }
-            SeriesRange::InRange(bounds) => (bounds.iter().cloned().map(Some).collect(), true),
+            SeriesRange::InRange(bounds) => {
+                if let (Some(first), Some(last)) = (bounds.first(), bounds.last())
+                    && bounds.len() != 3
+                {
+                    let message = format!("`range` takes start, stop and step, not {} values", bounds.len());
+                    self.error("KS118", first.span.cover(last.span), message);
+                }
+                (bounds.iter().cloned().map(Some).collect(), true)
+            }
             SeriesRange::Missing => (Vec::new(), false),
         };
         bounds.resize(3, None);
@@ -97,6 +105,11 @@ impl Binder<'_> {
             columns.push(self.new_column(name, ScalarType::Dynamic));
         }
         let axis_name = match axis_name {
+            // A key of that name is the same column.
+            Some(name) if key_columns[..key_count].iter().any(|key| key.name == name) => {
+                self.duplicate_column(&name, axis_expr.span);
+                name
+            }
             Some(name) => unique_name(&name, |n| columns.iter().any(|c| c.name == n)),
             None => output.next_unnamed(),
         };
@@ -113,6 +126,26 @@ impl Binder<'_> {
         let aggregated = self.aggregate_node(input, keys, key_columns, calls, output, span);
         let kind = TabularKind::Plugin { input: Some(Box::new(aggregated)), name: "make-series", args };
         Tabular { kind, row: RowType::of(columns), span }
+    }
+
+    /// Reports an axis that has no steps, at what is said of them.
+    fn refuse_axis(&mut self, series: &ast::MakeSeries, ty: ScalarType, span: Span) {
+        let message = format!("there are no steps on an axis of type {ty}");
+        let (bounds, step) = match &series.range {
+            SeriesRange::FromToStep { from, to, step } => (vec![from.as_deref(), to.as_deref()], Some(step.as_ref())),
+            SeriesRange::InRange(values) => (values.iter().take(2).map(Some).collect(), values.get(2)),
+            SeriesRange::Missing => (Vec::new(), None),
+        };
+        let mut is_reported = false;
+        for (value, code) in bounds.into_iter().map(|b| (b, "KS141")).chain([(step, "KS178")]) {
+            if let Some(value) = value {
+                self.error(code, value.span, message.clone());
+                is_reported = true;
+            }
+        }
+        if !is_reported {
+            self.error("KS138", span, message);
+        }
     }
 
     /// Returns the rows that lie on the axis, the bins, and the bounds in the bins' type.
@@ -141,12 +174,14 @@ impl Binder<'_> {
         let fits = |found: ScalarType, wanted: ScalarType| {
             found == wanted || found == ScalarType::Dynamic || (found.is_numeric() && wanted.is_numeric())
         };
-        for (bound, wanted) in [(&from, widest), (&to, widest), (&Some(step.clone()), step_type)] {
+        let checked = [(&from, widest, "KS141"), (&to, widest, "KS141"), (&Some(step.clone()), step_type, "KS178")];
+        for (bound, wanted, code) in checked {
             if let Some(bound) = bound
                 && let Some(found) = bound.ty()
                 && !fits(found, wanted)
             {
-                self.error("KS107", bound.expr.span, format!("a {wanted} is expected on this axis, not a {found}"));
+                let message = format!("a {wanted} is expected on this axis, not a {found}");
+                self.error(code, bound.expr.span, message);
             }
         }
         let axis = self.convert(axis, widest);

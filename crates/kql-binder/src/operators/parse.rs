@@ -1,6 +1,6 @@
 //! `parse` and `parse-where`: columns from the parts of a text.
 
-use kql_diagnostics::Span;
+use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast;
 use kql_types::ScalarType;
 
@@ -32,14 +32,17 @@ impl Binder<'_> {
         let mut output = Projection::of_row(self, &input.row, span);
         let mut parts = Vec::with_capacity(pattern.len());
         let mut declared: Vec<String> = Vec::new();
-        let is_plain = !matches!(kind, ParseKind::Regex { .. });
         for (index, part) in pattern.iter().enumerate() {
             match part {
-                ast::ParsePart::Star => parts.push(ParsePart::Skip),
+                ast::ParsePart::Star(at) => {
+                    self.check_star(pattern, index, *at);
+                    parts.push(ParsePart::Skip);
+                }
                 ast::ParsePart::Text(text, _) => parts.push(ParsePart::Text(text.clone())),
                 ast::ParsePart::Column { name, ty } => {
-                    if is_plain && index > 0 && matches!(pattern[index - 1], ast::ParsePart::Column { .. }) {
-                        self.error("KS101", name.span, "a text must stand between two columns");
+                    if matches!(before(pattern, index), Some(ast::ParsePart::Star(_) | ast::ParsePart::Column { .. })) {
+                        let at = ty.as_ref().map_or(name.span, |ty| name.span.cover(ty.span));
+                        self.error("KS101", at, "a text must stand before the column");
                     }
                     let ty = ty
                         .as_ref()
@@ -64,4 +67,22 @@ impl Binder<'_> {
         let parse = Parse { input: Box::new(input), operand, kind, parts, drops_mismatches };
         Tabular { kind: TabularKind::Parse(parse), row, span }
     }
+
+    /// Reports a `*` of which nothing says where it ends, or where the column before it does.
+    fn check_star(&mut self, pattern: &[ast::ParsePart], index: usize, at: Span) {
+        if matches!(pattern.get(index + 1), Some(ast::ParsePart::Star(_) | ast::ParsePart::Column { .. })) {
+            self.error("KS102", at, "a text must stand behind `*`");
+        }
+        if let Some(ast::ParsePart::Column { ty, .. }) = before(pattern, index)
+            && ty.as_ref().is_none_or(|ty| ScalarType::from_name(&ty.text) == Some(ScalarType::String))
+        {
+            let diagnostic =
+                Diagnostic::error("KS103", at, "`*` behind a string column leaves open where the string ends");
+            self.report(diagnostic.with_help("leave `*` out, or put a text between"));
+        }
+    }
+}
+
+fn before(pattern: &[ast::ParsePart], index: usize) -> Option<&ast::ParsePart> {
+    pattern.get(index.checked_sub(1)?)
 }

@@ -11,6 +11,7 @@ impl Binder<'_> {
         let mut columns = input.row.columns.clone();
         let is_open = input.row.is_open;
         let mut replaced: Vec<ColumnId> = Vec::new();
+        let mut renamed: Vec<usize> = Vec::new();
         for expr in exprs {
             let Ast::Named { names, value } = &expr.kind else {
                 if !matches!(expr.kind, Ast::Missing | Ast::Error) {
@@ -23,9 +24,12 @@ impl Binder<'_> {
                 continue;
             };
             match input.row.columns.iter().position(|c| c.name == old.text) {
+                // The first of its new names counts.
+                Some(position) if renamed.contains(&position) => {}
                 Some(position) => {
-                    let other = columns.iter().enumerate().find(|(i, c)| *i != position && c.name == new.text);
-                    match other.map(|(_, c)| c.id) {
+                    let old_name = input.row.columns.iter().find(|c| c.name == new.text);
+                    let other = old_name.or_else(|| columns.iter().find(|c| c.name == new.text));
+                    match other.map(|c| c.id) {
                         Some(id) if self.is_standard(id) => replaced.push(id),
                         Some(_) => {
                             self.duplicate_column(&new.text, new.span);
@@ -34,6 +38,7 @@ impl Binder<'_> {
                         None => {}
                     }
                     columns[position].name.clone_from(&new.text);
+                    renamed.push(position);
                 }
                 None if is_open => columns.push(self.new_unknown_column(&new.text)),
                 None => self.no_such_column(&input.row, value),

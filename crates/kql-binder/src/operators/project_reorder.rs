@@ -1,5 +1,7 @@
 //! `project-reorder name, pattern* asc, …`: the rest of the columns follow.
 
+use std::cmp::Ordering;
+
 use kql_diagnostics::Span;
 use kql_syntax::ast::{self, ExprKind as Ast};
 
@@ -19,18 +21,23 @@ impl Binder<'_> {
             .collect();
         let mut order: Vec<usize> = Vec::with_capacity(row.columns.len());
         for expr in columns {
-            let (operand, descending) = match &expr.kind {
-                Ast::Ordered { operand, descending, .. } => (operand.as_ref(), *descending),
-                _ => (expr, None),
+            let (operand, descending, is_natural) = match &expr.kind {
+                Ast::Ordered { operand, descending, is_natural, .. } => (operand.as_ref(), *descending, *is_natural),
+                _ => (expr, None, false),
             };
             let is_pattern = matches!(operand.kind, Ast::Star | Ast::Wildcard(_));
             let mut found = self.matching_columns(row, std::slice::from_ref(operand));
+            let matched = found.len();
             found.retain(|p| !order.contains(p) && !(is_pattern && named.contains(p)));
+            if is_pattern && found.is_empty() && matched > 0 {
+                self.duplicate_column(self.source_text(operand.span), operand.span);
+            }
             if let Some(descending) = descending {
-                found.sort_by(|a, b| row.columns[*a].name.cmp(&row.columns[*b].name));
-                if descending {
-                    found.reverse();
-                }
+                let compare = if is_natural { natural_order } else { plain_order };
+                found.sort_by(|a, b| {
+                    let order = compare(&row.columns[*a].name, &row.columns[*b].name);
+                    if descending { order.reverse() } else { order }
+                });
             }
             order.extend(found);
         }
@@ -39,4 +46,43 @@ impl Binder<'_> {
         let reordered = order.into_iter().map(|i| row.columns[i].clone()).collect();
         self.keep_columns(input, reordered, is_open, span)
     }
+}
+
+/// The order of names whatever their case.
+fn plain_order(a: &str, b: &str) -> Ordering {
+    a.chars().flat_map(char::to_uppercase).cmp(b.chars().flat_map(char::to_uppercase))
+}
+
+/// The same with runs of digits in the order of their numbers: `x2` before `x10`.
+fn natural_order(a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (a, b);
+    loop {
+        let (digits_a, digits_b) = (leading_digits(a), leading_digits(b));
+        if digits_a > 0 && digits_b > 0 {
+            let (number_a, rest_a) = a.split_at(digits_a);
+            let (number_b, rest_b) = b.split_at(digits_b);
+            let (number_a, number_b) = (number_a.trim_start_matches('0'), number_b.trim_start_matches('0'));
+            let order = number_a.len().cmp(&number_b.len()).then_with(|| number_a.cmp(number_b));
+            if order.is_ne() {
+                return order;
+            }
+            (a, b) = (rest_a, rest_b);
+            continue;
+        }
+        let (mut rest_a, mut rest_b) = (a.chars(), b.chars());
+        match (rest_a.next(), rest_b.next()) {
+            (Some(x), Some(y)) => {
+                let order = x.to_uppercase().cmp(y.to_uppercase());
+                if order.is_ne() {
+                    return order;
+                }
+            }
+            (x, y) => return x.is_some().cmp(&y.is_some()),
+        }
+        (a, b) = (rest_a.as_str(), rest_b.as_str());
+    }
+}
+
+fn leading_digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
 }

@@ -1,6 +1,6 @@
 //! `reduce by text with (…)`: the patterns that texts have in common.
 
-use kql_diagnostics::Span;
+use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast;
 use kql_types::{Literal, ScalarType};
 
@@ -29,6 +29,10 @@ impl Binder<'_> {
             _ => by,
         };
         let value = self.bind_scalar(by, Context::of(&input.row));
+        if !value.may_be(ScalarType::String) {
+            let message = format!("`reduce` takes a string, not a {}", value.expr.ty);
+            self.report(Diagnostic::error("KS141", by.span, message).with_help("convert it with `tostring()`"));
+        }
         let text = self.convert(value, ScalarType::String);
         let given = |name: &str| parameter(properties, &[name]).or_else(|| parameter(parameters, &[name]));
         let threshold = match given("threshold").map(|p| self.parameter_value(p)) {

@@ -24,7 +24,7 @@ impl Binder<'_> {
         let mut keys = Vec::with_capacity(by.len());
         for key in by {
             let (expr, descending, nulls_first) = match &key.kind {
-                Ast::Ordered { operand, descending, nulls_first } => (operand.as_ref(), *descending, *nulls_first),
+                Ast::Ordered { operand, descending, nulls_first, .. } => (operand.as_ref(), *descending, *nulls_first),
                 _ => (key, None, None),
             };
             let expr = match &expr.kind {

@@ -192,7 +192,14 @@ impl Binder<'_> {
         let prefix = if matches!(call.name.text.as_str(), "arg_max" | "argmax") { "max" } else { "min" };
         // The obsolete spellings name their outputs after the first argument.
         let is_obsolete = matches!(call.name.text.as_str(), "argmax" | "argmin");
+        if let Some(star) = call.args.first().filter(|first| matches!(first.kind, Ast::Star)) {
+            self.error("KS191", star.span, format!("`*` can only follow what `{}` orders by", call.name.text));
+            return vec![(format!("{prefix}_"), Typed::unknown(span))];
+        }
         let args = self.expand_star(call, context, keys);
+        // An argument is numbered as it is written, `*` being one.
+        let star = call.args.iter().position(|arg| matches!(arg.kind, Ast::Star));
+        let (written, expanded) = (call.args.len(), args.len());
         let first = args.first().and_then(|(n, _)| n.clone()).unwrap_or_default();
         let names: Vec<String> = args
             .iter()
@@ -202,7 +209,11 @@ impl Binder<'_> {
                 Some(name) if is_obsolete => format!("{prefix}_{first}_{name}"),
                 Some(name) => name.clone(),
                 None if index == 0 => format!("{prefix}_"),
-                None => format!("{prefix}_{first}_arg{index}"),
+                None => {
+                    let is_behind = star.is_some_and(|star| index > star);
+                    let number = if is_behind { (index + written).saturating_sub(expanded) } else { index };
+                    format!("{prefix}_{first}_arg{number}")
+                }
             })
             .collect();
         let values = args.into_iter().map(|(_, v)| v).collect();

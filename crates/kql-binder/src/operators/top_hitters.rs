@@ -29,7 +29,14 @@ impl Binder<'_> {
             }
             Some(by) => {
                 let name = self.result_name(by, context).unwrap_or_default();
-                ("sum", format!("approximate_sum_{name}"), vec![self.bind_scalar(by, context)])
+                let mut weight = self.bind_scalar(by, context);
+                if let Some(ty) = weight.ty()
+                    && !ty.is_numeric()
+                {
+                    self.error("KS137", by.span, format!("a number is expected, not a {ty}"));
+                    weight.is_unknown = true;
+                }
+                ("sum", format!("approximate_sum_{name}"), vec![weight])
             }
         };
         let Some(function) = registry::aggregate(aggregate) else {

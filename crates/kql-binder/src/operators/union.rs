@@ -49,6 +49,7 @@ impl Binder<'_> {
         for expr in tables {
             let undetermined = self.undetermined.len();
             let number = legs.len();
+            self.lacks_scalar_function = false;
             let (bound, error) = if is_fuzzy {
                 self.with_errors_kept(|binder| binder.bind_leg(expr, number))
             } else {
@@ -56,7 +57,9 @@ impl Binder<'_> {
             };
             if let Some(error) = error {
                 // A fuzzy union goes on without what does not exist; other errors count.
-                let is_missing = matches!(error.code, "KS204" | "KS208" | "KS209" | "KS210" | "KS211" | "KS248" | "KU204")
+                let is_missing = matches!(error.code, "KS204" | "KS208" | "KS209" | "KS210" | "KS248" | "KU204")
+                        // A table may be what a function that is missing returns; a value is no table.
+                        || (error.code == "KS211" && !self.lacks_scalar_function)
                         || (error.code == "KS142" && matches!(expr.kind, Ast::Wildcard(_)))
                         // One broken parser does not take down those that unify many.
                         || (error.code == "KS200" && self.is_stored_function(expr));

@@ -70,12 +70,14 @@ pub struct Parameter {
     pub kind: ArgumentKind,
     pub doc: &'static str,
     pub is_optional: bool,
+    /// The values that a constant string may have, in any case; any when there are none.
+    pub values: &'static [&'static str],
     /// `(min, max)` occurrences; adjacent repeatable parameters repeat as a block.
     pub repeat: Option<(u16, u16)>,
 }
 
 pub const fn required(name: &'static str, ty: ParameterType, doc: &'static str) -> Parameter {
-    Parameter { name, ty, kind: ArgumentKind::Any, doc, is_optional: false, repeat: None }
+    Parameter { name, ty, kind: ArgumentKind::Any, doc, is_optional: false, values: &[], repeat: None }
 }
 
 pub const fn optional(name: &'static str, ty: ParameterType, doc: &'static str) -> Parameter {

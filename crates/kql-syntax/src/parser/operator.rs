@@ -733,8 +733,8 @@ impl Parser<'_> {
         loop {
             match self.kind() {
                 STAR => {
+                    parts.push(ParsePart::Star(self.token_span()));
                     self.bump_as(STAR_EXPR);
-                    parts.push(ParsePart::Star);
                 }
                 STRING_LITERAL => {
                     let start = self.start_offset();
@@ -866,14 +866,18 @@ impl Parser<'_> {
 
     fn ordering(&mut self, checkpoint: rowan::Checkpoint, operand: Expr, with_nulls: bool) -> Expr {
         let mut descending = None;
+        let mut is_natural = false;
         match self.keyword() {
             Keyword::Asc => descending = Some(false),
             Keyword::Desc => descending = Some(true),
             Keyword::GrannyAsc | Keyword::GrannyDesc => {
                 descending = Some(self.at_keyword(Keyword::GrannyDesc));
-                let word = self.keyword().text();
-                let span = self.token_span();
-                self.error_at("KU002", span, format!("the order `{word}` is not supported"));
+                is_natural = true;
+                if with_nulls {
+                    let word = self.keyword().text();
+                    let span = self.token_span();
+                    self.error_at("KU002", span, format!("the order `{word}` is not supported"));
+                }
             }
             Keyword::Nulls if with_nulls => {}
             _ => return operand,
@@ -894,7 +898,7 @@ impl Parser<'_> {
         }
         self.wrap(checkpoint, ORDERED_EXPR);
         let span = self.span_from(operand.span.start);
-        Expr { kind: ExprKind::Ordered { operand: Box::new(operand), descending, nulls_first }, span }
+        Expr { kind: ExprKind::Ordered { operand: Box::new(operand), descending, is_natural, nulls_first }, span }
     }
 
     /// The keys of summarize, with the old `bin = 1h` at their end.

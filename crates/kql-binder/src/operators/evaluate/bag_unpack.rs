@@ -1,6 +1,6 @@
 //! `evaluate bag_unpack(column)`: columns that the declared schema or the data tells.
 
-use kql_diagnostics::Span;
+use kql_diagnostics::{Diagnostic, Span};
 use kql_functions::registry;
 use kql_syntax::ast;
 use kql_types::dynamic::DynamicRef;
@@ -9,7 +9,7 @@ use kql_types::{Literal, ScalarType};
 use super::arguments::Given;
 use crate::binder::Binder;
 use crate::bound::*;
-use crate::options::Sought;
+use crate::options::{BindMode, Sought};
 
 impl Binder<'_> {
     pub(super) fn bind_bag_unpack(
@@ -32,7 +32,14 @@ impl Binder<'_> {
         };
         if !self.is_unknown(bag.id) && bag.ty != ScalarType::Dynamic {
             let at = given.first().map_or(span, |g| g.span);
-            self.error("KS235", at, format!("a dynamic bag is expected, not a {}", bag.ty));
+            let message = format!("a dynamic bag is expected, not a {}", bag.ty);
+            // The service's check of a query says nothing of it; its run fails.
+            if self.options.mode == BindMode::Check {
+                self.report(Diagnostic::warning("KS235", at, message));
+                let columns = input.row.columns.iter().filter(|c| c.id != bag.id).cloned().collect();
+                return self.keep_columns(input, columns, true, span);
+            }
+            self.error("KS235", at, message);
             return self.unknown_table(span);
         }
         let mut columns: Vec<BoundColumn> = input.row.columns.iter().filter(|c| c.id != bag.id).cloned().collect();

@@ -17,11 +17,14 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     summary: "Moves a datetime by a count of years, months, days or smaller parts.",
     signatures: &[fixed(
         &[
-            constant(
+            Parameter {
+                values: &["year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond"],
+                ..constant(
                 "part",
                 ParameterType::Exact(ScalarType::String),
                 "year, quarter, month, week, day, hour, minute, second, millisecond, microsecond or nanosecond, in any case",
-            ),
+            )
+            },
             required(
                 "value",
                 ParameterType::Integer,

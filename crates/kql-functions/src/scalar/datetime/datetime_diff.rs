@@ -17,11 +17,14 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     summary: "Returns how many years, months, days or smaller parts lie between two datetimes.",
     signatures: &[fixed(
         &[
-            constant(
+            Parameter {
+                values: &["year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond"],
+                ..constant(
                 "part",
                 ParameterType::Exact(ScalarType::String),
                 "year, quarter, month, week, day, hour, minute, second, millisecond, microsecond or nanosecond, in any case",
-            ),
+            )
+            },
             required(
                 "datetime1",
                 ParameterType::Exact(ScalarType::DateTime),

@@ -17,11 +17,14 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     summary: "Returns a part of a datetime as a number.",
     signatures: &[fixed(
         &[
-            constant(
+            Parameter {
+                values: &["year", "quarter", "month", "week_of_year", "day", "dayofyear", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond"],
+                ..constant(
                 "part",
                 ParameterType::Exact(ScalarType::String),
                 "year, quarter, month, week_of_year, day, dayofyear, hour, minute, second, millisecond, microsecond or nanosecond, in any case",
-            ),
+            )
+            },
             required(
                 "date",
                 ParameterType::Exact(ScalarType::DateTime),

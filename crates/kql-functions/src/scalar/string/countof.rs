@@ -29,6 +29,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             ),
             Parameter {
                 is_optional: true,
+                values: &["normal", "regex"],
                 ..constant(
                     "kind",
                     ParameterType::Exact(ScalarType::String),
