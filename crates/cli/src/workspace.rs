@@ -1,13 +1,14 @@
 //! What rules and queries can name: saved functions, watchlists, and data.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringViewArray};
 use detection::{FailureKind, QueryError, QueryRequest, RunQuery};
-use engine::{Engine, ErrorKind, QueryOptions, QueryOutput, ScopeColumn, TimeScope, Visibility};
-use ingest::{DiscoverOptions, Input, Issue};
+use engine::{Engine, ErrorKind, QueryOptions, QueryOutput, ScopeColumn, TableData, TimeScope, Visibility};
+use ingest::{DiscoverOptions, Discovery, Input, Issue};
 use kql_catalog::{Catalog, Column, log_analytics};
 use kql_diagnostics::Severity;
 use kql_types::QueryResult;
@@ -51,12 +52,36 @@ impl Symbols {
     }
 }
 
+/// Data of a workspace other than that of the rules.
+#[derive(Debug, Clone)]
+struct WorkspaceInput {
+    workspace: String,
+    input: Input,
+}
+
+impl FromStr for WorkspaceInput {
+    type Err = String;
+
+    /// The name is what stands before the first `=`: a name, or the id that queries use.
+    fn from_str(argument: &str) -> Result<Self, String> {
+        let (workspace, input) = argument.split_once('=').unwrap_or_default();
+        if workspace.is_empty() {
+            return Err("a workspace is given as NAME=PATH".to_owned());
+        }
+        let input = input.parse().map_err(|error: ingest::IngestError| error.to_string())?;
+        Ok(Self { workspace: workspace.to_owned(), input })
+    }
+}
+
 /// The options that say what rules and queries run over.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DataArguments {
     /// Log files or folders, each with its table where the name does not tell.
     #[arg(long, value_name = "PATH|TABLE=PATH", num_args = 1..)]
     data: Vec<Input>,
+    /// Data of another workspace, which `workspace("NAME")` reads: log files or folders, as for --data.
+    #[arg(long, value_name = "NAME=PATH|NAME=TABLE=PATH", num_args = 1..)]
+    workspace: Vec<WorkspaceInput>,
     /// Folders of saved functions, `<Name>.kql` or parser YAML.
     #[arg(long, value_name = "DIR")]
     functions: Vec<PathBuf>,
@@ -92,13 +117,7 @@ impl Workspace {
         let wrong: Vec<_> = symbols.diagnostics.iter().filter(|d| d.severity != Severity::Info).cloned().collect();
         report::write(&wrong, &mut std::io::stderr().lock())?;
         let options = DiscoverOptions { default_time: arguments.default_time, ..DiscoverOptions::default() };
-        let discovery = ingest::discover(&arguments.data, &options).map_err(|error| {
-            let failure = Failure::new(error.to_string());
-            match error.help() {
-                Some(help) => failure.with_help(help),
-                None => failure,
-            }
-        })?;
+        let mut discovery = discover(&arguments.data, &options)?;
         let mut builder = arguments.limits.engine(Engine::builder().with_catalog(symbols.catalog));
         for allowed in &arguments.allow_external {
             builder = match allowed.rsplit_once('=') {
@@ -108,6 +127,18 @@ impl Workspace {
         }
         for source in discovery.tables {
             builder = builder.with_files(source);
+        }
+        let mut workspaces: BTreeMap<&str, Vec<Input>> = BTreeMap::new();
+        for given in &arguments.workspace {
+            workspaces.entry(&given.workspace).or_default().push(given.input.clone());
+        }
+        for (name, inputs) in workspaces {
+            let mut found = discover(&inputs, &options)?;
+            builder = builder.with_workspace(name);
+            for source in found.tables {
+                builder = builder.with_workspace_table(name, source.table.clone(), TableData::Files(Arc::new(source)));
+            }
+            discovery.issues.append(&mut found.issues);
         }
         for watchlist in &symbols.watchlists {
             let columns = watchlist.columns();
@@ -166,6 +197,16 @@ impl Workspace {
     pub(crate) fn has_data_errors(&self) -> bool {
         self.issues.iter().any(|issue| issue.severity() == Severity::Error)
     }
+}
+
+fn discover(inputs: &[Input], options: &DiscoverOptions) -> Result<Discovery, Failure> {
+    ingest::discover(inputs, options).map_err(|error| {
+        let failure = Failure::new(error.to_string());
+        match error.help() {
+            Some(help) => failure.with_help(help),
+            None => failure,
+        }
+    })
 }
 
 fn text_batch(columns: &[Column], rows: Vec<Vec<String>>) -> Result<RecordBatch, Failure> {

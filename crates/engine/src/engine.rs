@@ -86,6 +86,18 @@ impl EngineBuilder {
         self
     }
 
+    /// Adds another workspace, which `workspace("…")` names; its tables are those that Log
+    /// Analytics knows, empty where no data is given.
+    #[must_use]
+    pub fn with_workspace(mut self, workspace: impl Into<String>) -> Self {
+        let entry = self.catalog.workspaces.entry(workspace.into()).or_default();
+        let catalog = Arc::make_mut(entry);
+        for table in log_analytics::tables() {
+            catalog.tables.entry(table.name.clone()).or_insert(table);
+        }
+        self
+    }
+
     /// Adds a table of another workspace, which `workspace("…")` names.
     #[must_use]
     pub fn with_workspace_table(

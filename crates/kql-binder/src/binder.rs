@@ -210,6 +210,11 @@ impl<'a> Binder<'a> {
         ColumnId(self.next_column)
     }
 
+    /// Returns the id that was given out last.
+    pub(crate) fn newest_column(&self) -> ColumnId {
+        ColumnId(self.next_column)
+    }
+
     /// Returns a new id that is as unknown as another.
     pub(crate) fn fresh_like(&mut self, id: ColumnId) -> ColumnId {
         let new = self.new_id();

@@ -1,12 +1,13 @@
-//! The tables that a bound query reads.
+//! What a bound query reads: its tables, and columns from outside of a subquery.
 
 use indexmap::IndexSet;
+use kql_diagnostics::Span;
 
 use crate::bound::*;
 
 /// Returns the names of the tables that results read, in the order of the tree.
 pub(crate) fn tables_of<'r>(results: impl Iterator<Item = &'r BoundResult>) -> Vec<String> {
-    let mut tables = Tables(IndexSet::new());
+    let mut tables = Tables::default();
     for result in results {
         match result {
             BoundResult::Tabular(table) => tables.tabular(table),
@@ -14,10 +15,21 @@ pub(crate) fn tables_of<'r>(results: impl Iterator<Item = &'r BoundResult>) -> V
             BoundResult::Nothing => {}
         }
     }
-    tables.0.into_iter().collect()
+    tables.names.into_iter().collect()
 }
 
-struct Tables(IndexSet<String>);
+/// Returns the oldest of the columns that a table's expressions read, and where.
+pub(crate) fn oldest_column(table: &Tabular) -> Option<(ColumnId, Span)> {
+    let mut tables = Tables::default();
+    tables.tabular(table);
+    tables.oldest
+}
+
+#[derive(Default)]
+struct Tables {
+    names: IndexSet<String>,
+    oldest: Option<(ColumnId, Span)>,
+}
 
 impl Tables {
     fn exprs<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) {
@@ -26,7 +38,12 @@ impl Tables {
 
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
-            ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::IngestionTime => {}
+            ExprKind::Literal(_) | ExprKind::IngestionTime => {}
+            ExprKind::Column(id) => {
+                if self.oldest.is_none_or(|(oldest, _)| id.0 < oldest.0) {
+                    self.oldest = Some((*id, expr.span));
+                }
+            }
             ExprKind::Call { args, .. } | ExprKind::Window { args, .. } => self.exprs(args),
             ExprKind::And(a, b) | ExprKind::Or(a, b) => self.exprs([a.as_ref(), b.as_ref()]),
             ExprKind::Convert(inner) => self.expr(inner),
@@ -44,7 +61,7 @@ impl Tables {
             | TabularKind::Given
             | TabularKind::GetSchema { .. } => {}
             TabularKind::Scan { table, .. } => {
-                self.0.insert(table.name.clone());
+                self.names.insert(table.name.clone());
             }
             TabularKind::Values { rows } => self.exprs(rows.iter().flatten()),
             TabularKind::Range { from, to, step } => self.exprs([from, to, step]),

@@ -36,8 +36,8 @@ fn axes_of_other_types() {
         run("datatable(t:int)[1, 2, 9] | make-series count() on t step 3"),
         "count_:dynamic|t:dynamic\n[2,0,0,1]|[0,3,6,9]"
     );
-    assert_eq!(refusal("datatable(t:string)['a'] | make-series count() on t step 1"), "KS138");
-    assert_eq!(refusal("datatable(t:datetime)[] | make-series count() on t step 1"), "KS107");
+    assert_eq!(refusal("datatable(t:string)['a'] | make-series count() on t step 1"), "KS178");
+    assert_eq!(refusal("datatable(t:datetime)[] | make-series count() on t step 1"), "KS178");
 }
 
 #[test]

@@ -60,3 +60,14 @@ fn ranges_of_all_types() {
     assert_eq!(run("range x from long(null) to 1 step 1"), "x:long");
     assert_eq!(refusal("range x from 1 to 2 step 0"), "KU302");
 }
+
+#[test]
+fn subqueries_are_computed_once() {
+    let rows = "let sizes = datatable(name:string, size:long)['a', 3, 'b', 5]; let t = datatable(n:string)['a', 'b'];";
+    let sum = "let sum = (which:string) { toscalar(sizes | where name == which | summarize sum(size)) };";
+    assert_eq!(run(&format!("{rows} {sum} print x = sum('b')")), "x:long\n5");
+    assert_eq!(refusal(&format!("{rows} {sum} t | extend x = sum(n)")), "KU301");
+    let names = "let names = (which:string) { sizes | where name == which | project name };";
+    assert_eq!(run(&format!("{rows} {names} t | where n in (names('a'))")), "n:string\na");
+    assert_eq!(refusal(&format!("{rows} {names} t | where n in (names(n))")), "KU301");
+}

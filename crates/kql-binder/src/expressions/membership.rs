@@ -37,6 +37,7 @@ impl Binder<'_> {
         }
         let mut args = vec![operand];
         for item in list {
+            let known = self.newest_column();
             match self.bind(item, context, if list.len() == 1 { Wanted::Any } else { Wanted::Scalar }) {
                 Value::Scalar(value) => {
                     let fitted = match args[0].ty() {
@@ -47,6 +48,7 @@ impl Binder<'_> {
                     args.push(value);
                 }
                 Value::Tabular(table) if list.len() == 1 => {
+                    self.check_independent(&table, known, "the table behind the operator is computed once");
                     let operand = args.swap_remove(0);
                     return self.in_table(op, symbol, operand, table, span);
                 }

@@ -13,12 +13,14 @@ mod overload;
 mod table_reference;
 mod window;
 
-use kql_diagnostics::Span;
+use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast::{self, ExprKind as Ast, UnaryOp};
 use kql_types::{Literal, ScalarType};
 
 use crate::binder::Binder;
 use crate::bound::*;
+use crate::options::BindMode;
+use crate::tables::oldest_column;
 use crate::typed::{Typed, Value};
 
 pub(crate) use any_column::AnyColumn;
@@ -229,7 +231,12 @@ impl Binder<'_> {
     }
 
     fn bind_toscalar(&mut self, inner: &ast::Expr, span: Span) -> Typed {
-        match self.bind_any(inner, Context::NONE) {
+        let known = self.newest_column();
+        let value = self.bind_any(inner, Context::NONE);
+        if let Value::Tabular(table) = &value {
+            self.check_independent(table, known, "`toscalar` is computed once");
+        }
+        match value {
             Value::Scalar(value) => value,
             Value::Tabular(table) => match table.row.columns.first() {
                 Some(first) => {
@@ -251,6 +258,18 @@ impl Binder<'_> {
                 Typed::unknown(span)
             }
         }
+    }
+
+    /// Reports a subquery that reads a column which was there before it: one of the row that
+    /// the subquery stands in, handed to a function. Kusto's own check of names lets it pass.
+    pub(super) fn check_independent(&mut self, table: &Tabular, known: ColumnId, why: &str) {
+        let Some((_, at)) = oldest_column(table).filter(|(oldest, _)| oldest.0 <= known.0) else { return };
+        let message = format!("{why}, it cannot read a column of the row");
+        let diagnostic = match self.options.mode {
+            BindMode::Check => Diagnostic::warning("KU301", at, message),
+            BindMode::Execute => Diagnostic::error("KU301", at, message),
+        };
+        self.report(diagnostic.with_help("join the tables instead"));
     }
 
     fn bind_materialize(&mut self, inner: &ast::Expr, span: Span) -> Tabular {
