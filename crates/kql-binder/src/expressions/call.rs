@@ -358,10 +358,10 @@ impl Binder<'_> {
             Mismatch::Count { least, most, repeats } => {
                 // More than one parameter repeats, and their block is not complete.
                 let is_in_range = (*least..=*most).contains(&args.len());
-                let code = match (is_in_range, *repeats) {
-                    (true, _) => "KS121",
-                    (false, true) => "KS120",
-                    (false, false) => "KS119",
+                let code = match (*repeats, is_in_range) {
+                    (true, true) => "KS121",
+                    (true, false) => "KS120",
+                    (false, _) => "KS119",
                 };
                 self.error(
                     code,

@@ -55,6 +55,9 @@ pub(crate) fn resolve(
         return Ok(overload);
     }
     if refusals.is_empty() {
+        if !is_one_closest(signatures, arguments) {
+            return Err(Mismatch::Types);
+        }
         let repeats = signatures.iter().any(|s| s.parameters.iter().any(|p| p.repeat.is_some()));
         let least = signatures.iter().map(|s| s.arity().0).min().unwrap_or(0);
         let most = signatures.iter().map(|s| s.arity().1).max().unwrap_or(0);
@@ -73,6 +76,27 @@ pub(crate) fn resolve(
         1 => Err(refusals.remove(0).1),
         _ => Err(Mismatch::Types),
     }
+}
+
+/// Returns whether one signature takes the arguments better than all others, where none takes
+/// that many; so many arguments it has are missed then.
+fn is_one_closest(signatures: &[Signature], arguments: &[Option<ScalarType>]) -> bool {
+    if signatures.len() < 2 || arguments.is_empty() {
+        return true;
+    }
+    let rank = |signature: &Signature| {
+        let (mut refused, mut best) = (0, 0);
+        for (parameter, argument) in signature.parameters.iter().zip(arguments) {
+            match accept(parameter.ty, *argument, arguments) {
+                Some(_) => best = best.max(argument.map_or(1, |ty| closeness(parameter.ty, ty))),
+                None => refused += 1,
+            }
+        }
+        (refused, std::cmp::Reverse(best))
+    };
+    let ranks: Vec<_> = signatures.iter().map(rank).collect();
+    let closest = ranks.iter().min();
+    ranks.iter().filter(|rank| Some(*rank) == closest).count() == 1
 }
 
 /// Returns how closely a parameter describes a type that it takes, on Kusto's scale.
