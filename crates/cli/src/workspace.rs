@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringViewArray};
-use detection::{FailureKind, QueryError, QueryRequest, RunQuery};
+use detection::{FailureKind, QueryError, QueryRequest, Run, RunQuery, SecurityIncidentRow};
 use engine::{Engine, ErrorKind, QueryOptions, QueryOutput, ScopeColumn, TableData, TimeScope, Visibility};
 use ingest::{DiscoverOptions, Discovery, Input, Issue};
 use kql_catalog::{Catalog, Column, log_analytics};
@@ -176,6 +176,15 @@ impl Workspace {
         self.issues.extend(issues);
     }
 
+    /// Adds rows, JSON objects, to a table that queries can name.
+    fn add_rows(&self, table: &str, rows: Vec<String>) {
+        let Some(known) = self.engine.catalog().table(table).filter(|_| !rows.is_empty()) else { return };
+        match ingest::json_rows(&known.columns, rows.iter().map(String::as_str)) {
+            Ok(batches) => self.engine.add_rows(table, batches),
+            Err(reason) => terminal::warning(&format!("rows of {table} are lost to later rules: {reason}")),
+        }
+    }
+
     /// Prints what was odd about the data, each finding once, and forgets the printed.
     pub(crate) fn report_issues(&mut self) {
         let mut seen = HashSet::new();
@@ -251,6 +260,13 @@ impl RunQuery for Workspace {
             ));
         }
         Ok(output.result)
+    }
+
+    fn publish(&mut self, run: &Run, incidents: &[SecurityIncidentRow]) {
+        let alerts = run.alerts.iter().filter_map(|alert| serde_json::to_string(&alert.row()).ok()).collect();
+        self.add_rows("SecurityAlert", alerts);
+        let incidents = incidents.iter().filter_map(|row| serde_json::to_string(row).ok()).collect();
+        self.add_rows("SecurityIncident", incidents);
     }
 }
 

@@ -9,7 +9,7 @@ use arrow::array::RecordBatch;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use ingest::TableSource;
-use kql_binder::bound::{BoundQuery, Tabular};
+use kql_binder::bound::{BoundQuery, ScanSource, Tabular};
 use kql_binder::{BindMode, BindOptions, Bound, Sought, bind};
 use kql_catalog::{Catalog, Column, Table, Watchlist, log_analytics};
 use kql_types::ScalarType;
@@ -197,6 +197,13 @@ impl Engine {
         EngineBuilder::default()
     }
 
+    /// Adds rows to a table, in the layout of its columns in the catalog; later queries read
+    /// them behind the table's data.
+    pub fn add_rows(&self, table: &str, batches: Vec<RecordBatch>) {
+        let mut added = self.tables.added.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        added.entry(table.to_owned()).or_default().extend(batches);
+    }
+
     /// Returns what queries can name.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
@@ -260,7 +267,9 @@ impl Engine {
         }
         let failure = Mutex::new(None);
         let probe = |tabular: &Tabular, sought: Sought| self.probe(tabular, sought, options, &failure);
-        let holds = |table: &str| self.tables.tables.contains_key(table);
+        let holds = |table: &str| {
+            self.tables.tables.contains_key(table) || !self.tables.added(&ScanSource::Table, table).is_empty()
+        };
         let bind_options = BindOptions {
             now: options.now,
             mode: BindMode::Execute,

@@ -201,21 +201,45 @@ fn json(
         }
         let text = String::from_utf8_lossy(bytes);
         let refused = |error: JsonError| format!("line {line}: {}", error.message);
-        let record = Cursor::new(&text).value().map_err(refused)?;
-        for (slot, column) in columns.iter().enumerate() {
-            let path: Vec<&str> = match options.paths.iter().find(|(name, _)| *name == column.name) {
-                Some((_, path)) => path.iter().map(String::as_str).collect(),
-                None => vec![column.name.as_str()],
-            };
-            let value = record.at_path(&path).map_err(refused)?;
-            // Objects and arrays are strings where a string is wanted.
-            let _ = match (column.ty, &value) {
-                (ScalarType::String, JsonValue::Null) => Ok(()),
-                (ScalarType::String, value) => rows.builder.put_text(slot, &value.display()),
-                (_, value) => rows.builder.put_json(slot, value),
-            };
-        }
+        put_record(&text, columns, &options.paths, &mut rows.builder).map_err(refused)?;
         rows.end(bytes.len())?;
+    }
+    Ok(())
+}
+
+/// Returns rows that are made, not read, as a batch: a JSON object each.
+pub fn json_rows<'r>(
+    columns: &[Column],
+    records: impl IntoIterator<Item = &'r str>,
+) -> Result<Vec<RecordBatch>, String> {
+    let mut rows = Rows { builder: BatchBuilder::new(columns), batches: Vec::new() };
+    for record in records {
+        put_record(record, columns, &[], &mut rows.builder).map_err(|error| error.message)?;
+        rows.end(record.len())?;
+    }
+    rows.finish()
+}
+
+/// Puts the values of a JSON object into the columns of their names, or of their paths.
+fn put_record(
+    text: &str,
+    columns: &[Column],
+    paths: &[(String, Vec<String>)],
+    builder: &mut BatchBuilder,
+) -> Result<(), JsonError> {
+    let record = Cursor::new(text).value()?;
+    for (slot, column) in columns.iter().enumerate() {
+        let path: Vec<&str> = match paths.iter().find(|(name, _)| *name == column.name) {
+            Some((_, path)) => path.iter().map(String::as_str).collect(),
+            None => vec![column.name.as_str()],
+        };
+        let value = record.at_path(&path)?;
+        // Objects and arrays are strings where a string is wanted.
+        let _ = match (column.ty, &value) {
+            (ScalarType::String, JsonValue::Null) => Ok(()),
+            (ScalarType::String, value) => builder.put_text(slot, &value.display()),
+            (_, value) => builder.put_json(slot, value),
+        };
     }
     Ok(())
 }

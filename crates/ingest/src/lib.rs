@@ -53,7 +53,7 @@ pub use compression::Compression;
 pub use discovery::{DiscoverOptions, Discovery, discover};
 pub use error::IngestError;
 pub use event_time::event_time;
-pub use external::{ExternalFormat, ExternalOptions, read_external, read_external_bytes};
+pub use external::{ExternalFormat, ExternalOptions, json_rows, read_external, read_external_bytes};
 pub use formats::{Format, Shape};
 pub use input::Input;
 pub use issue::{Issue, IssueKind, IssueSink};

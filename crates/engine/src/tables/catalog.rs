@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::TableProvider;
-use datafusion::datasource::MemTable;
 use datafusion::datasource::empty::EmptyTable;
+use datafusion::datasource::{MemTable, ViewTable, provider_as_source};
+use datafusion::logical_expr::LogicalPlanBuilder;
 use ingest::{Issue, TableSource};
 use kql_binder::bound::ScanSource;
 use kql_catalog::{Column, Table};
@@ -54,6 +55,8 @@ pub(crate) struct Tables {
     pub(crate) workspaces: HashMap<String, HashMap<String, TableData>>,
     /// Addresses that queries may read themselves.
     pub(crate) external: Vec<Allowed>,
+    /// Rows that came to tables since, in the layout of the tables.
+    pub(crate) added: Mutex<HashMap<String, Vec<RecordBatch>>>,
     /// Small files of rows, read once.
     pub(crate) cache: Mutex<HashMap<String, CachedRows>>,
 }
@@ -66,6 +69,14 @@ pub(crate) struct CachedRows {
 }
 
 impl Tables {
+    /// Returns the rows that came to a table after its data.
+    pub(crate) fn added(&self, source: &ScanSource, name: &str) -> Vec<RecordBatch> {
+        if *source != ScanSource::Table {
+            return Vec::new();
+        }
+        self.added.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned().unwrap_or_default()
+    }
+
     pub(crate) fn find(&self, source: &ScanSource, name: &str) -> Option<&TableData> {
         match source {
             ScanSource::Table => self.tables.get(name),
@@ -83,15 +94,18 @@ pub(crate) struct Resolver {
 
 impl TableResolver for Resolver {
     fn resolve(&self, source: &ScanSource, table: &Table) -> Result<Arc<dyn TableProvider>, PlanError> {
+        let added = self.tables.added(source, &table.name);
         match self.tables.find(source, &table.name) {
-            Some(TableData::Memory { columns, batches }) => memory(columns, batches.clone()),
+            Some(TableData::Memory { columns, batches }) => memory(columns, [batches.clone(), added].concat()),
             Some(TableData::Files(files)) => {
                 if let Some(rows) = self.cached(source, files)? {
                     self.issues.lock().unwrap_or_else(PoisonError::into_inner).extend(rows.issues);
-                    return memory(&files.schema, rows.batches);
+                    return memory(&files.schema, [rows.batches, added].concat());
                 }
-                Ok(Arc::new(FilesTable::try_new(Arc::clone(files), Arc::clone(&self.issues))?))
+                let files_table = Arc::new(FilesTable::try_new(Arc::clone(files), Arc::clone(&self.issues))?);
+                if added.is_empty() { Ok(files_table) } else { both(files_table, memory(&files.schema, added)?) }
             }
+            None if !added.is_empty() => memory(&table.columns, added),
             None if *source == ScanSource::Watchlist => {
                 Err(PlanError::user(NO_SOURCE, Span::default(), format!("there is no watchlist `{}`", table.name)))
             }
@@ -105,7 +119,9 @@ impl TableResolver for Resolver {
     }
 
     fn is_empty(&self, source: &ScanSource, table: &Table) -> bool {
-        *source != ScanSource::Watchlist && self.tables.find(source, &table.name).is_none()
+        *source != ScanSource::Watchlist
+            && self.tables.find(source, &table.name).is_none()
+            && self.tables.added(source, &table.name).is_empty()
     }
 }
 
@@ -145,6 +161,13 @@ impl Resolver {
 pub(crate) fn sink(issues: &Arc<Mutex<Vec<Issue>>>) -> ingest::IssueSink {
     let issues = Arc::clone(issues);
     Arc::new(move |issue| issues.lock().unwrap_or_else(PoisonError::into_inner).push(issue))
+}
+
+/// Returns the rows of two tables of one layout.
+fn both(first: Arc<dyn TableProvider>, second: Arc<dyn TableProvider>) -> Result<Arc<dyn TableProvider>, PlanError> {
+    let second = LogicalPlanBuilder::scan("added", provider_as_source(second), None)?.build()?;
+    let plan = LogicalPlanBuilder::scan("files", provider_as_source(first), None)?.union(second)?.build()?;
+    Ok(Arc::new(ViewTable::new(plan, None)))
 }
 
 pub(crate) fn memory(columns: &[Column], batches: Vec<RecordBatch>) -> Result<Arc<dyn TableProvider>, PlanError> {
