@@ -193,7 +193,7 @@ fn subqueries_run_first() {
 fn arrays_expand() {
     check("print a = dynamic([1, 2]), b = dynamic(['x']) | mv-expand a, b", &["1|x", "2|null"]);
     check("print a = dynamic([1, 2]) | mv-expand a to typeof(long) | summarize sum(a)", &["3"]);
-    check("print a = dynamic([]), c = 1 | mv-expand a", &["null|1"]);
+    check("print a = dynamic([]), c = 1 | mv-expand a", &[]);
     check("print a = dynamic({'k': 1, 'l': 2}) | mv-expand a", &["{\"k\":1}", "{\"l\":2}"]);
     check("print a = dynamic([5, 6]) | mv-expand with_itemindex=i a", &["5|0", "6|1"]);
 }

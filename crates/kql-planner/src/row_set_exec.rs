@@ -461,9 +461,9 @@ impl Output {
     }
 }
 
-/// Returns how many rows a value makes; what is empty, null or no collection makes one.
+/// Returns how many rows a value makes: an empty array or bag none, what is null or no collection one.
 fn element_count(value: DynamicRef<'_>) -> usize {
-    value.len().unwrap_or(1).max(1)
+    value.len().unwrap_or(1)
 }
 
 enum Elements<'a> {

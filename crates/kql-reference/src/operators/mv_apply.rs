@@ -19,7 +19,7 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
     ],
     returns: "For each row the rows that the subquery yields for its elements, beside the row's other columns.",
     notes: &[
-        "An empty array and null make one element, which is null, as in `mv-expand`.",
+        "Null makes one element, which is null; a row whose array or bag is empty is left out, as in `mv-expand`.",
         "Several arrays are expanded side by side; the shorter ones are filled with nulls.",
     ],
     examples: &[
@@ -29,9 +29,9 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
             "id:long|top:long\n1|9\n2|5",
         ),
         example(
-            "An empty array",
-            "datatable(id:long, a:dynamic)[1, dynamic([])] | mv-apply e = a to typeof(long) on (summarize s = sum(e)) | project id, s",
-            "id:long|s:long\n1|0",
+            "An empty array and null",
+            "datatable(id:long, a:dynamic)[1, dynamic([]), 2, dynamic(null)] | mv-apply e = a to typeof(long) on (summarize s = sum(e)) | project id, s",
+            "id:long|s:long\n2|0",
         ),
     ],
     refused: None,

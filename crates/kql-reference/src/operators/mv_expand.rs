@@ -17,9 +17,9 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         optional("Type", "type", "the type of the elements; dynamic without it"),
         optional("Count", "long constant", "how many rows come of one row at most"),
     ],
-    returns: "A row for each element, in order, with the row's other columns repeated. Null and an empty array make one row, whose element is null.",
+    returns: "A row for each element, in order, with the row's other columns repeated. Null makes one row, whose element is null; a row whose array or bag is empty is left out.",
     notes: &[
-        "Several arrays are expanded side by side, the shorter ones filled with nulls.",
+        "Several arrays are expanded side by side, the shorter ones filled with nulls; only a row whose arrays are all empty is left out.",
         "An element that is not of the asked type becomes null.",
         "A value that is neither array nor bag makes one row with itself.",
     ],
@@ -42,7 +42,7 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         example(
             "Nothing to expand",
             "datatable(id:long, a:dynamic)[1, dynamic([]), 2, dynamic(null)] | mv-expand a",
-            "id:long|a:dynamic\n1|\n2|",
+            "id:long|a:dynamic\n2|",
         ),
     ],
     refused: None,

@@ -163,6 +163,10 @@ pub(crate) fn beta_inv(p: f64, a: f64, b: f64) -> f64 {
     if !(0.0..=1.0).contains(&p) || a.is_nan() || b.is_nan() || a <= 0.0 || b <= 0.0 {
         return f64::NAN;
     }
+    // The distribution reaches one long before its end, as far as a real can tell.
+    if p == 1.0 {
+        return 1.0;
+    }
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..200 {
         let middle = 0.5 * (low + high);

@@ -27,6 +27,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             "print r = round(beta_inv(0.5, 2, 2), 9)",
             "r:real\n0.5",
         ),
+        example("A certain event", "print r = beta_inv(1.0, 10, 20)", "r:real\n1.0"),
         example("No probability", "print r = beta_inv(1.5, 10, 20)", "r:real\n"),
         example("A null", "print r = beta_inv(real(null), 2, 2)", "r:real\n"),
     ],
