@@ -425,6 +425,8 @@ pub enum OperatorKind {
     MvExpand {
         columns: Vec<Expr>,
         limit: Option<Box<Expr>>,
+        /// Spelled `mvexpand`, which makes fewer rows when it is not told how many.
+        is_obsolete: bool,
     },
     Parse {
         operand: Box<Expr>,

@@ -91,8 +91,8 @@ impl Binder<'_> {
             OperatorKind::MvApply { columns, limit, subquery, .. } => {
                 self.bind_mv_apply(input, columns, limit.as_deref(), subquery, &operator.params, span)
             }
-            OperatorKind::MvExpand { columns, limit } => {
-                self.bind_mv_expand(input, columns, limit.as_deref(), &operator.params, span)
+            OperatorKind::MvExpand { columns, limit, is_obsolete } => {
+                self.bind_mv_expand(input, columns, limit.as_deref(), *is_obsolete, &operator.params, span)
             }
             OperatorKind::Parse { operand, pattern } => {
                 self.bind_parse(input, operand, pattern, false, &operator.params, span)

@@ -2,7 +2,7 @@
 
 use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast::{self, ExprKind as Ast};
-use kql_types::ScalarType;
+use kql_types::{Literal, ScalarType};
 
 use super::projection::Projection;
 use crate::binder::Binder;
@@ -11,16 +11,23 @@ use crate::expressions::Context;
 use crate::tabular::{parameter, word};
 use crate::typed::Typed;
 
+/// How many rows the obsolete `mvexpand` makes of one row when it is not told.
+const OBSOLETE_LIMIT: i64 = 128;
+
 impl Binder<'_> {
     pub(crate) fn bind_mv_expand(
         &mut self,
         input: Tabular,
         columns: &[ast::Expr],
         limit: Option<&ast::Expr>,
+        is_obsolete: bool,
         parameters: &[ast::OperatorParam],
         span: Span,
     ) -> Tabular {
-        let limit = limit.map(|l| self.bind_row_count(l));
+        let limit = match limit {
+            Some(limit) => Some(self.bind_row_count(limit)),
+            None => is_obsolete.then(|| Typed::literal(Literal::Long(OBSOLETE_LIMIT), span).expr),
+        };
         let bags_as_arrays = parameter(parameters, &["bagexpansion", "kind"])
             .and_then(word)
             .is_some_and(|w| w.eq_ignore_ascii_case("array"));

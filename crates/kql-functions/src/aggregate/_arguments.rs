@@ -49,10 +49,18 @@ pub(crate) const SIZE: Parameter = Parameter {
     ..optional("maxSize", ParameterType::Integer, "how many elements to keep, at most and by default 1048576")
 };
 
+/// How many elements the obsolete spellings keep when no limit is given.
+pub(crate) const OBSOLETE_SIZE: usize = 128;
+
+pub(crate) const SIZE_OBSOLETE: Parameter = Parameter {
+    kind: ArgumentKind::Constant,
+    ..optional("maxSize", ParameterType::Integer, "how many elements to keep, at most 1048576 and by default 128")
+};
+
 /// Returns how many elements a result may have.
-pub(crate) fn size_limit(args: &AggregateArguments<'_>, index: usize) -> Result<usize, FunctionError> {
+pub(crate) fn size_limit(args: &AggregateArguments<'_>, index: usize, default: usize) -> Result<usize, FunctionError> {
     match whole_number(args, index, "the greatest size")? {
-        None => Ok(MAX_SIZE),
+        None => Ok(default),
         Some(size) => match usize::try_from(size) {
             Ok(size) if size > 0 => Ok(size.min(MAX_SIZE)),
             _ => Err(FunctionError::InvalidArgument {

@@ -11,14 +11,18 @@ use arrow::array::{Array, ArrayRef, AsArray, BooleanArray};
 use arrow::datatypes::DataType;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, compare};
 
-use super::_arguments::size_limit;
+use super::_arguments::{MAX_SIZE, OBSOLETE_SIZE, size_limit};
 use super::_groups::{column, emit, for_each_row};
 use crate::*;
 
 pub(crate) const BAG: Parameter = required("expr", ParameterType::DynamicBag, "bags to merge; other values are ignored");
 
 pub(crate) fn make(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
-    Ok(Box::new(Bags { limit: size_limit(args, 1)?, bags: Vec::new(), held: 0 }))
+    Ok(Box::new(Bags { limit: size_limit(args, 1, MAX_SIZE)?, bags: Vec::new(), held: 0 }))
+}
+
+pub(crate) fn make_obsolete(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
+    Ok(Box::new(Bags { limit: size_limit(args, 1, OBSOLETE_SIZE)?, bags: Vec::new(), held: 0 }))
 }
 
 /// A state is the bag so far.

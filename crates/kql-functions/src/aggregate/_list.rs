@@ -8,12 +8,16 @@ use kql_types::ScalarType;
 use kql_types::cell::Cells;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Encoder, Kind};
 
-use super::_arguments::{MAX_SIZE, first_type, size_limit};
+use super::_arguments::{MAX_SIZE, OBSOLETE_SIZE, first_type, size_limit};
 use super::_groups::{column, emit, for_each_row};
 use crate::*;
 
 pub(crate) fn make(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
-    Ok(Box::new(Lists::new(first_type(args)?, size_limit(args, 1)?, false)))
+    Ok(Box::new(Lists::new(first_type(args)?, size_limit(args, 1, MAX_SIZE)?, false)))
+}
+
+pub(crate) fn make_obsolete(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
+    Ok(Box::new(Lists::new(first_type(args)?, size_limit(args, 1, OBSOLETE_SIZE)?, false)))
 }
 
 pub(crate) fn make_with_nulls(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {

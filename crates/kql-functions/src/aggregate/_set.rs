@@ -10,15 +10,23 @@ use arrow::datatypes::DataType;
 use kql_types::ScalarType;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
 
-use super::_arguments::{first_type, size_limit};
+use super::_arguments::{MAX_SIZE, OBSOLETE_SIZE, first_type, size_limit};
 use super::_distinct::{Ids, for_each_state_key, list_type, lists};
 use super::_groups::{column, emit, for_each_row};
 use super::_intern::{Interner, Key, for_each_key};
 use crate::*;
 
 pub(crate) fn make(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
+    make_limited(args, MAX_SIZE)
+}
+
+pub(crate) fn make_obsolete(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
+    make_limited(args, OBSOLETE_SIZE)
+}
+
+fn make_limited(args: &AggregateArguments<'_>, limit: usize) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
     let ty = first_type(args)?;
-    let limit = size_limit(args, 1)?;
+    let limit = size_limit(args, 1, limit)?;
     Ok(Box::new(Sets { ty, limit, values: Interner::new(ty), sets: Vec::new(), held: 0 }))
 }
 

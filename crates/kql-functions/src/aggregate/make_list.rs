@@ -8,7 +8,7 @@ use crate::*;
 
 pub static FUNCTION: AggregateFunction = AggregateFunction {
     name: "make_list",
-    aliases: &["makelist"],
+    aliases: &[],
     summary: "Collects the values of each group into an array.",
     signatures: &[fixed(&[SCALAR, SIZE], ScalarType::Dynamic)],
     returns: "An array of the values in the order of the rows; the empty array over no values. Nulls are left out.",

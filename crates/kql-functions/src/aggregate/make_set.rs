@@ -8,7 +8,7 @@ use crate::*;
 
 pub static FUNCTION: AggregateFunction = AggregateFunction {
     name: "make_set",
-    aliases: &["makeset"],
+    aliases: &[],
     summary: "Collects the distinct values of each group into an array.",
     signatures: &[fixed(&[SCALAR, SIZE], ScalarType::Dynamic)],
     returns: "An array of the distinct values; the empty array over no values. Nulls are left out, the empty string is kept.",

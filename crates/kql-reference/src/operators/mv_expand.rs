@@ -15,7 +15,7 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
         optional("Name", "identifier", "the column for the elements; without it the array's own"),
         required("Array", "dynamic expression", "an array or a bag"),
         optional("Type", "type", "the type of the elements; dynamic without it"),
-        optional("Count", "long constant", "how many rows come of one row at most"),
+        optional("Count", "long constant", "how many rows come of one row at most; 128 if left out of the obsolete `mvexpand`"),
     ],
     returns: "A row for each element, in order, with the row's other columns repeated. Null makes one row, whose element is null; a row whose array or bag is empty is left out.",
     notes: &[
@@ -38,6 +38,11 @@ pub static OPERATOR: OperatorRecord = OperatorRecord {
             "Properties",
             "datatable(d:dynamic)[dynamic({\"a\": 1, \"b\": 2})] | mv-expand bagexpansion=array d",
             "d:dynamic\n[\"a\",1]\n[\"b\",2]",
+        ),
+        example(
+            "The obsolete spelling",
+            "print a = range(1, 200) | mvexpand a | count",
+            "Count:long\n128",
         ),
         example(
             "Nothing to expand",

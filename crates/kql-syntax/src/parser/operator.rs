@@ -174,7 +174,11 @@ impl Parser<'_> {
             Keyword::MvExpand | Keyword::MvExpandLegacy => {
                 params = self.parameters(&[], true);
                 let columns = self.comma_list(OneOrMore, Self::expanded_column, Self::missing_expr);
-                Op::MvExpand { columns, limit: self.clause_value(Keyword::Limit) }
+                Op::MvExpand {
+                    columns,
+                    limit: self.clause_value(Keyword::Limit),
+                    is_obsolete: keyword == Keyword::MvExpandLegacy,
+                }
             }
             Keyword::Parse | Keyword::ParseWhere => {
                 params = self.parameters(&["flags"], true);

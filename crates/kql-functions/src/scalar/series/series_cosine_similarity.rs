@@ -2,7 +2,7 @@
 
 use kql_types::ScalarType;
 
-use super::_series::{SERIES1, SERIES2, all_reals, real_rows};
+use super::_series::{SERIES1, SERIES2, real_rows};
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -19,8 +19,8 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         ],
         ScalarType::Real,
     )],
-    returns: "A real from -1 to 1, NaN when a length is 0; null when an argument is no array or an element no number, or when the arrays differ in length.",
-    notes: &[],
+    returns: "A real from -1 to 1, NaN when a length is 0; null when an argument is no array or an empty one.",
+    notes: &["Of a longer array the rest is ignored, and so are pairs of which one is missing or no number."],
     examples: &[
         example(
             "Two series",
@@ -29,9 +29,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         ),
         example(
             "A gap",
-            "print r = series_cosine_similarity(dynamic([1, null]), dynamic([4, 2]))",
-            "r:real\n",
+            "print r = series_cosine_similarity(dynamic([1, null]), dynamic([4, 2, 3]))",
+            "r:real\n1.0",
         ),
+        example("An empty array", "print r = series_cosine_similarity(dynamic([]), dynamic([4, 2]))", "r:real\n"),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -40,10 +41,11 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     real_rows(args, |row| {
-        let (left, right) = (all_reals(row.reals(0)?)?, all_reals(row.reals(1)?)?);
-        if left.len() != right.len() {
+        let (left, right) = (row.reals(0)?, row.reals(1)?);
+        if left.is_empty() || right.is_empty() {
             return None;
         }
+        let (left, right): (Vec<f64>, Vec<f64>) = left.into_iter().zip(right).filter_map(|(a, b)| a.zip(b)).unzip();
         let magnitude = |values: &[f64]| values.iter().map(|v| v * v).sum::<f64>().sqrt();
         let left_magnitude = row.real(2).unwrap_or_else(|| magnitude(&left));
         let right_magnitude = row.real(3).unwrap_or_else(|| magnitude(&right));
@@ -71,7 +73,8 @@ mod tests {
     fn computes_one_number() {
         assert_eq!(real(&[json("[3,4]"), json("[6,8]")]), Some(1.0));
         assert_eq!(real(&[json("[1,0]"), json("[0,1]")]), Some(0.0));
-        assert_eq!(real(&[json("[1,null]"), json("[0,1]")]), None);
-        assert_eq!(real(&[json("[1]"), json("[0,1]")]), None);
+        assert_eq!(real(&[json("[3,null,4]"), json("[6,1,8,\"a\"]")]), Some(1.0));
+        assert_eq!(real(&[json("[1]"), json("[]")]), None);
+        assert_eq!(real(&[json("[1]"), json("{}")]), None);
     }
 }

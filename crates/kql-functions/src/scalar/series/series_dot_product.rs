@@ -15,7 +15,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         fixed(&PAIR_NUMBER, ScalarType::Real),
         fixed(&NUMBER_PAIR, ScalarType::Real),
     ],
-    returns: "A real. Pairs of which one is missing or no number are ignored; null when neither argument is an array.",
+    returns: "A real. Pairs of which one is missing or no number are ignored; null when neither argument is an array or one is empty.",
     notes: &[],
     examples: &[
         example(
@@ -28,6 +28,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
             "print r = series_dot_product(dynamic([1, null]), dynamic([4, 2, 1]))",
             "r:real\n4.0",
         ),
+        example("An empty array", "print r = series_dot_product(dynamic([]), dynamic([4, 2, 1]))", "r:real\n"),
     ],
     result_name: ResultName::None,
     is_deterministic: true,
@@ -36,6 +37,10 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     real_rows(args, |row| {
+        let is_empty = |index| row.array(index).is_some_and(|array| array.elements().next().is_none());
+        if is_empty(0) || is_empty(1) {
+            return None;
+        }
         let (left, right) = pairs(row)?;
         Some(left.into_iter().zip(right).filter_map(|(a, b)| a.zip(b)).map(|(a, b)| a.real() * b.real()).sum())
     })
@@ -63,5 +68,6 @@ mod tests {
         assert_eq!(real(&[json("[1,null]"), json("[4,2,1]")]), Some(4.0));
         assert_eq!(real(&[json("1"), json("[1]")]), Some(1.0));
         assert_eq!(real(&[json("null"), json("{}")]), None);
+        assert_eq!(real(&[json("[1]"), json("[]")]), None);
     }
 }

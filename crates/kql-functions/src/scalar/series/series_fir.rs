@@ -23,7 +23,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         ],
         ScalarType::Dynamic,
     )],
-    returns: "An array of reals as long as the series; null when an argument is no array or a coefficient no number.",
+    returns: "An array of reals as long as the series; null when an argument is no array or a coefficient no number, or when it is asked to divide negative coefficients by their sum.",
     notes: &[
         "Beyond the ends of the series elements are 0.",
         "An element whose window holds a gap is null.",
@@ -49,7 +49,11 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     series_rows(args, |row| {
         let series = row.reals(0)?;
         let mut filter: Vec<f64> = row.reals(1)?.into_iter().collect::<Option<_>>()?;
-        let normalizes = row.bool(2).unwrap_or_else(|| filter.iter().all(|&c| c >= 0.0));
+        let has_negative = filter.iter().any(|&c| c < 0.0);
+        let normalizes = row.bool(2).unwrap_or(!has_negative);
+        if normalizes && has_negative {
+            return None;
+        }
         let sum: f64 = filter.iter().sum();
         if normalizes && sum != 0.0 {
             filter.iter_mut().for_each(|c| *c /= sum);
@@ -78,6 +82,7 @@ mod tests {
         assert_eq!(call_json(&FUNCTION, &[json("[0,0,3,0,0]"), json("[1,1,1]")]), "[0.0,0.0,1.0,1.0,1.0]");
         assert_eq!(call_json(&FUNCTION, &[json("[0,0,3,0,0]"), json("[1,1,1]"), Literal::Bool(true), Literal::Bool(true)]), "[0.0,1.0,1.0,1.0,0.0]");
         assert_eq!(call_json(&FUNCTION, &[json("[1,3,null,2]"), json("[1,-1]")]), "[1.0,2.0,null,null]");
+        assert_eq!(call_json(&FUNCTION, &[json("[1,3]"), json("[1,-1]"), Literal::Bool(true)]), "");
         assert_eq!(call_json(&FUNCTION, &[json("[1]"), json("[\"a\"]")]), "");
     }
 }
