@@ -13,13 +13,12 @@ use kql_functions::{
 };
 use kql_types::Literal;
 
-use crate::column;
 use crate::generate::{Pool, Random, Shape, shape};
 use crate::support::{NOW, function};
+use crate::{cases, column};
 
 const ROWS: usize = 23;
 const GROUPS: usize = 4;
-const SHAPES: usize = 8;
 
 /// One call of an aggregate over rows of some groups.
 struct Call<'a> {
@@ -69,7 +68,7 @@ fn rows_in_pieces_and_states_give_the_same() {
         let AggregateImplementation::Accumulator { make, .. } = function.implementation else { continue };
         let mut random = Random::named(function.name);
         for signature in function.signatures {
-            for _ in 0..SHAPES {
+            for _ in 0..cases(8) {
                 let Some(shape) = shape(signature, &mut random) else { continue };
                 let checked = catch_unwind(AssertUnwindSafe(|| check(function, make, &shape, &mut random)));
                 match checked.unwrap_or_else(|_| Ok(Some("panics".into()))) {

@@ -27,6 +27,42 @@ impl Random {
         (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % limit
     }
 
+    /// 64 bits; how many of them are zero at the front differs.
+    pub(crate) fn bits(&mut self) -> u64 {
+        let (high, low) = (self.below(1 << 31) as u64, self.below(1 << 31) as u64);
+        ((high << 33) ^ (low << 2) ^ self.below(4) as u64) >> self.below(64)
+    }
+
+    /// A number from 0 to 1.
+    pub(crate) fn share(&mut self) -> f64 {
+        self.below(1 << 30) as f64 / ((1 << 30) - 1) as f64
+    }
+
+    /// A number between two others.
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + self.share() * (high - low)
+    }
+
+    /// A text of up to `limit` characters of an alphabet.
+    pub(crate) fn text(&mut self, alphabet: &str, limit: usize) -> String {
+        let alphabet: Vec<char> = alphabet.chars().collect();
+        (0..self.below(limit + 1)).map(|_| *self.pick(&alphabet)).collect()
+    }
+
+    /// A value of JSON, at most so deep.
+    pub(crate) fn json(&mut self, depth: usize) -> serde_json::Value {
+        use serde_json::Value;
+        match self.below(if depth == 0 { 5 } else { 7 }) {
+            0 => Value::Null,
+            1 => Value::Bool(self.below(2) == 0),
+            2 => Value::from(self.bits() as i64),
+            3 => Value::from(self.between(-1e3, 1e3)),
+            4 => Value::from(self.text("abcäöü€😀 \"\\/\u{1}", 20)),
+            5 => (0..self.below(5)).map(|_| self.json(depth - 1)).collect(),
+            _ => Value::Object((0..self.below(4)).map(|_| (self.text("abc ä", 4), self.json(depth - 1))).collect()),
+        }
+    }
+
     pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
@@ -60,6 +96,9 @@ impl Pool {
     pub(crate) fn value(&self, ty: ScalarType, random: &mut Random) -> Literal {
         if ty != ScalarType::String && random.below(6) == 0 {
             return Literal::Null(ty);
+        }
+        if random.below(4) == 0 {
+            return self.any_value(ty, random);
         }
         match ty {
             ScalarType::Bool => Literal::Bool(random.below(2) == 0),
@@ -99,6 +138,35 @@ impl Pool {
             }
             ScalarType::Guid => Literal::Guid(*random.pick(&[[0; 16], [0xff; 16], *b"0123456789abcdef"])),
             ScalarType::Dynamic => random.pick(&self.dynamics).clone(),
+        }
+    }
+
+    /// Returns a value that nobody thought of.
+    fn any_value(&self, ty: ScalarType, random: &mut Random) -> Literal {
+        let sign = if random.below(2) == 0 { 1 } else { -1 };
+        match ty {
+            ScalarType::Bool => Literal::Bool(random.below(2) == 0),
+            ScalarType::Int => Literal::Int(random.bits() as i32),
+            ScalarType::Long => Literal::Long((random.bits() as i64).wrapping_mul(sign)),
+            ScalarType::Real => Literal::Real(random.between(-100.0, 100.0)),
+            ScalarType::Decimal => {
+                let digits = i128::from(random.bits()) * i128::from(random.bits() >> 4) * i128::from(sign);
+                Literal::Decimal(kql_types::DecimalValue(digits))
+            }
+            ScalarType::String if random.below(2) == 0 => Literal::String(random.text("aB1 .,-:/ä€😀", 30)),
+            ScalarType::String => Literal::String(mutate(&random.pick(&self.texts).clone(), random)),
+            ScalarType::DateTime => Literal::DateTime((random.bits() % 3_155_378_976_000_000_000) as i64),
+            ScalarType::TimeSpan => Literal::TimeSpan((random.bits() as i64).wrapping_mul(sign)),
+            ScalarType::Guid => {
+                let (high, low) = (random.bits(), random.bits());
+                Literal::Guid(((u128::from(high) << 64) | u128::from(low)).to_be_bytes())
+            }
+            ScalarType::Dynamic => loop {
+                let value = random.json(3);
+                if !value.is_null() {
+                    return json(&value.to_string());
+                }
+            },
         }
     }
 }
@@ -180,6 +248,65 @@ fn dynamic_literals(query: &str) -> Vec<Literal> {
         }
     }
     found
+}
+
+/// Bends a text: cuts, doubles, swaps and puts in what parsers stumble over.
+pub(crate) fn mutate(text: &str, random: &mut Random) -> String {
+    const STRANGE: &[&str] = &[
+        "\"",
+        "'",
+        "\\",
+        "<",
+        ">",
+        "</",
+        "<!--",
+        "<![CDATA[",
+        "&#x",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "%",
+        "%zz",
+        "\u{0}",
+        "\u{feff}",
+        "😀",
+        "e",
+        "-",
+        "9999999999999999999999",
+        "0x",
+        ".",
+        "::",
+        "//",
+        "@",
+        "#",
+        "?",
+        "=",
+        "\r\n",
+        "\t",
+        "+",
+    ];
+    let mut chars: Vec<char> = text.chars().collect();
+    for _ in 0..=random.below(4) {
+        let at = random.below(chars.len() + 1);
+        match random.below(4) {
+            0 => chars.truncate(at),
+            1 if !chars.is_empty() => drop(chars.remove(at.min(chars.len() - 1))),
+            2 => {
+                let part: Vec<char> = chars[..at].to_vec();
+                chars.extend(part);
+                chars.truncate(2_000);
+            }
+            _ => {
+                let insert = random.pick(STRANGE);
+                let tail = chars.split_off(at);
+                chars.extend(insert.chars().chain(tail));
+            }
+        }
+    }
+    chars.into_iter().collect()
 }
 
 /// The types of one call, and which arguments have to be constant.

@@ -3,10 +3,19 @@
 //! that undo each other.
 
 mod aggregates;
+mod dynamics;
 mod generate;
+mod geospatial;
+mod layouts;
+mod networks;
+mod numbers;
 mod robust;
+mod series;
+mod sketches;
 #[path = "../support/mod.rs"]
 mod support;
+mod texts;
+mod times;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -20,9 +29,13 @@ use kql_types::cell::literal_to_array;
 use kql_types::{Literal, ScalarType};
 use support::{NOW, call, cell, json, null, text};
 
-const ROWS: usize = 17;
-/// Shapes of calls drawn for each signature.
-const SHAPES: usize = 10;
+const ROWS: usize = 11;
+
+/// Returns how often to try: `KUSTODIAN_CASES` is in percent of what a test run does.
+pub(crate) fn cases(usual: usize) -> usize {
+    let percent = std::env::var("KUSTODIAN_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(100);
+    (usual * percent).div_ceil(100)
+}
 
 /// Evaluates a call; the constants are the arguments that are scalars.
 fn evaluate(
@@ -77,7 +90,8 @@ fn columns_constants_slices_and_no_rows_agree() {
         let pool = Pool::of(function);
         let mut random = Random::named(function.name);
         for signature in function.signatures {
-            for _ in 0..SHAPES {
+            // Shapes of calls drawn for each signature.
+            for _ in 0..cases(10) {
                 let Some(shape) = shape(signature, &mut random) else { continue };
                 let checked = catch_unwind(AssertUnwindSafe(|| check(function, &pool, &shape, &mut random)));
                 match checked.unwrap_or_else(|_| Err(format!("panics on {:?}", shape.types))) {
@@ -91,7 +105,7 @@ fn columns_constants_slices_and_no_rows_agree() {
             }
         }
     }
-    assert!(calls > 2 * errors && calls > 2000, "only {calls} calls were made, {errors} were refused");
+    assert!(calls > 2 * errors && calls > cases(2000), "only {calls} calls were made, {errors} were refused");
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
 }
 
@@ -132,14 +146,62 @@ fn check(function: &ScalarFunction, pool: &Pool, shape: &Shape, random: &mut Ran
         let args: Vec<&Literal> = cells.iter().map(|c| &c[row]).collect();
         format!("{what} of {args:?}: {found}, as a column {}", shown(&whole, ty, row))
     };
-    let slice = evaluate(function, &form(&sliced), &known, shape, ROWS).map_err(|e| format!("sliced: {e}"))?;
-    for row in 0..ROWS {
-        if shown(&slice, ty, row) != shown(&whole, ty, row) {
-            return Err(differs("a slice", row, &shown(&slice, ty, row)));
+    type Layout = fn(&ArrayRef) -> ArrayRef;
+    let layouts: [(&str, Layout); 5] = [
+        ("the same again", ArrayRef::clone),
+        ("a slice", sliced),
+        ("compact arrays", layouts::compact),
+        ("shared texts", layouts::overlapping),
+        ("arrays with values beneath their nulls", layouts::filled),
+    ];
+    for (what, layout) in layouts {
+        let other = evaluate(function, &form(&layout), &known, shape, ROWS).map_err(|e| format!("{what}: {e}"))?;
+        if let Some(row) = (0..ROWS).find(|&row| shown(&other, ty, row) != shown(&whole, ty, row)) {
+            return Err(differs(what, row, &shown(&other, ty, row)));
+        }
+    }
+    // Rows that repeat, as the pages of a dictionary give them.
+    let picked: Vec<u32> = (0..3 * ROWS).map(|_| random.below(ROWS) as u32).collect();
+    let indices = UInt32Array::from(picked.clone());
+    let repeated = form(&|c| take(c, &indices, None).expect("rows repeat"));
+    let repeated = evaluate(function, &repeated, &known, shape, picked.len()).map_err(|e| format!("repeated: {e}"))?;
+    for (place, &row) in picked.iter().enumerate() {
+        if shown(&repeated, ty, place) != shown(&whole, ty, row as usize) {
+            return Err(differs("rows that repeat", row as usize, &shown(&repeated, ty, place)));
+        }
+    }
+    // Some arguments as constants, the others as columns; and the constants as columns.
+    let mut fixed: Vec<bool> = (0..columns.len()).map(|a| !is_column(a) || random.below(2) == 0).collect();
+    if let Some(a) = (0..columns.len()).find(|&a| is_column(a)) {
+        fixed[a] &= fixed.iter().any(|is| !is);
+    }
+    let row = random.below(ROWS);
+    let first = |a: usize| ColumnValue::Scalar(columns[a].slice(row, 1));
+    let mixed: Vec<ColumnValue> =
+        (0..columns.len()).map(|a| if fixed[a] { first(a) } else { ColumnValue::Array(columns[a].clone()) }).collect();
+    let spread: Vec<ColumnValue> = (0..columns.len())
+        .map(|a| match fixed[a] && is_column(a) {
+            true => {
+                let rows = UInt32Array::from_value(row as u32, ROWS);
+                ColumnValue::Array(take(&columns[a], &rows, None).expect("a row repeats"))
+            }
+            false => mixed[a].clone(),
+        })
+        .collect();
+    let known_of_mixed: Vec<Option<Literal>> =
+        (0..columns.len()).map(|a| fixed[a].then(|| cells[a][row].clone())).collect();
+    if fixed.iter().any(|is| !is)
+        && let Ok(mixed) = evaluate(function, &mixed, &known_of_mixed, shape, ROWS)
+    {
+        let spread = evaluate(function, &spread, &known, shape, ROWS).map_err(|e| format!("spread: {e}"))?;
+        if let Some(at) = (0..ROWS).find(|&at| shown(&mixed, ty, at) != shown(&spread, ty, at)) {
+            let args: Vec<&Literal> = (0..columns.len()).map(|a| &cells[a][if fixed[a] { row } else { at }]).collect();
+            let (mixed, spread) = (shown(&mixed, ty, at), shown(&spread, ty, at));
+            return Err(format!("{args:?}, constant {fixed:?}: {mixed}, as columns {spread}"));
         }
     }
     evaluate(function, &form(&|c| c.slice(0, 0)), &known, shape, 0).map_err(|e| format!("over no rows: {e}"))?;
-    for row in 0..ROWS {
+    for row in (random.below(2)..ROWS).step_by(2) {
         let scalars: Vec<ColumnValue> = columns.iter().map(|c| ColumnValue::Scalar(c.slice(row, 1))).collect();
         let all_known: Vec<Option<Literal>> = cells.iter().map(|c| Some(c[row].clone())).collect();
         // A constant that is refused is null as a column.
