@@ -506,3 +506,30 @@ fn units_are_converted() {
     assert_eq!(call("not", &[Literal::Bool(true)]), "false");
     assert_eq!(call("not", &[null(ScalarType::Bool)]), "null");
 }
+
+#[test]
+fn user_agents_are_told_by_their_rules() {
+    let old = "Mozilla/5.0 (SymbianOS/9.2; U; Series60/3.1 NokiaN81-3/10.0.032 Profile/MIDP-2.0 Configuration/CLDC-1.1 ) AppleWebKit/413 (KHTML, like Gecko) Safari/4";
+    let all = call("parse_user_agent", &[text(old), json(r#"["browser","os","device"]"#)]);
+    assert_eq!(
+        all,
+        concat!(
+            r#"{"Browser":{"Family":"Nokia OSS Browser","MajorVersion":"3","MinorVersion":"1","Patch":""},"#,
+            r#""OperatingSystem":{"Family":"Symbian OS","MajorVersion":"9","MinorVersion":"2","Patch":"","PatchMinor":""},"#,
+            r#""Device":{"Family":"Nokia N81","Brand":"Nokia","Model":"N81-3"}}"#
+        )
+    );
+    assert_eq!(call("parse_user_agent", &[text(old)]), all);
+    let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0.2210.91";
+    assert_eq!(
+        call("parse_user_agent", &[text(edge), text("browser")]),
+        r#"{"Browser":{"Family":"Edge","MajorVersion":"120","MinorVersion":"0","Patch":"2210"}}"#
+    );
+    assert_eq!(
+        call("parse_user_agent", &[text("nothing that is known"), text("device")]),
+        r#"{"Device":{"Family":"Other","Brand":"","Model":""}}"#
+    );
+    for nothing in [text("engine"), text(""), json("[]"), json("[1]")] {
+        assert_eq!(call("parse_user_agent", &[text(edge), nothing]), "null");
+    }
+}
