@@ -3,10 +3,11 @@
 use kql_diagnostics::{Diagnostic, Span};
 use kql_functions::registry;
 use kql_syntax::ast;
-use kql_types::Literal;
+use kql_types::{Literal, ScalarType};
 
 use super::Context;
 use crate::binder::Binder;
+use crate::options::BindMode;
 use crate::typed::Typed;
 
 impl Binder<'_> {
@@ -20,17 +21,27 @@ impl Binder<'_> {
         let Some(size) = self.query_option("query_bin_auto_size") else {
             let message = "the size of the bins of `bin_auto` is not known";
             let help = "set it before the query: `set query_bin_auto_size=1h;`";
-            self.report(Diagnostic::error("KU302", span, message).with_help(help));
-            return Typed::unknown(span);
-        };
-        let mut args = vec![value, Typed::literal(size, span)];
-        let name = match self.query_option("query_bin_auto_at") {
-            Some(at) => {
-                args.push(Typed::literal(at, span));
-                "bin_at"
+            let goes_on = self.options.mode == BindMode::Check && value.ty().is_some();
+            let report = if goes_on { Diagnostic::warning } else { Diagnostic::error };
+            self.report(report("KU302", span, message).with_help(help));
+            if !goes_on {
+                return Typed::unknown(span);
             }
-            None => "bin",
+            // Bins of any size have the same type.
+            let size = match value.expr.ty {
+                ScalarType::DateTime | ScalarType::TimeSpan => Literal::TimeSpan(1),
+                _ => Literal::Long(1),
+            };
+            return self.bin_of(value, size, None, call, span);
         };
+        let at = self.query_option("query_bin_auto_at");
+        self.bin_of(value, size, at, call, span)
+    }
+
+    fn bin_of(&mut self, value: Typed, size: Literal, at: Option<Literal>, call: &ast::Call, span: Span) -> Typed {
+        let name = if at.is_some() { "bin_at" } else { "bin" };
+        let constants = [Some(size), at].into_iter().flatten();
+        let args = std::iter::once(value).chain(constants.map(|c| Typed::literal(c, span))).collect();
         match registry::scalar(name) {
             Some(function) => self.call_record(function, args, &call.name, span),
             None => Typed::unknown(span),

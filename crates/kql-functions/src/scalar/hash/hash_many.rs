@@ -13,7 +13,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         &[repeated(
             "source",
             ParameterType::NotDynamic,
-            2,
+            1,
             32767,
             "values to combine",
         )],
