@@ -31,7 +31,8 @@ fn vector(point: S2Point) -> Vector {
 pub(crate) fn from_token(token: &str) -> Option<CellID> {
     let is_token = (1..=16).contains(&token.len()) && token.bytes().all(|c| c.is_ascii_hexdigit());
     let cell = is_token.then(|| CellID::from_token(token))?;
-    cell.is_valid().then_some(cell)
+    // Of a lone first bit the library takes the negative, which there is none of.
+    (cell.0 != 1 << 63 && cell.is_valid()).then_some(cell)
 }
 
 /// Appends a token.
