@@ -61,6 +61,7 @@ impl<A: Array> Column<A> {
 
 impl Column<StringViewArray> {
     /// Returns the text of a row; a null is empty.
+    #[inline]
     pub(crate) fn text(&self, row: usize) -> &str {
         let row = self.at(row);
         if self.array.is_null(row) { "" } else { self.array.value(row) }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanBuilder, ByteView, Decimal128Builder, FixedSizeBinaryBuilder, Float64Builder,
-    Int32Builder, Int64Builder, StringViewArray, StructArray, make_view,
+    Int32Builder, Int64Builder, StringViewArray, StringViewBuilder, StructArray,
 };
 use arrow::datatypes::{DataType, Field, Fields};
 use datafusion::common::Result;
@@ -15,6 +15,9 @@ use kql_types::{Repeats, ScalarType, convert, datetime, decimal, guid, timespan}
 use regex::Regex;
 
 use crate::literal_pattern::LiteralPattern;
+
+/// Texts of up to this length lie in their view.
+const INLINE_BYTES: usize = 12;
 
 /// The field that says whether the row matched.
 pub(crate) const MATCHED: &str = "matched";
@@ -103,7 +106,7 @@ impl ScalarUDFImpl for ParseFunction {
 
 impl ParseFunction {
     fn parse(&self, texts: &StringViewArray) -> Result<StructArray> {
-        let mut values: Vec<Values> = self.types.iter().map(|ty| Values::new(*ty)).collect();
+        let mut values: Vec<Values> = self.types.iter().map(|ty| Values::new(*ty, texts)).collect();
         let mut matched = BooleanBuilder::with_capacity(texts.len());
         let mut locations = self.regex.capture_locations();
         // Start and end of each value.
@@ -125,20 +128,24 @@ impl ParseFunction {
             }
             for (i, values) in values.iter_mut().enumerate() {
                 match values {
-                    // A part of the text is a view onto the column's own buffers.
-                    Values::String(views) if is_match => {
+                    // A part of the text is a view onto the column's own buffers, or lies in its view.
+                    Values::String(out) if is_match => {
+                        let part = group(i);
                         let from = places.get(i).map_or(0, |place| place.0);
                         let whole = ByteView::from(texts.views()[row]);
                         let offset = whole.offset.wrapping_add(from as u32);
-                        views.push(make_view(group(i).as_bytes(), whole.buffer_index, offset));
+                        let is_added = part.len() > INLINE_BYTES
+                            && out.try_append_view(whole.buffer_index, offset, part.len() as u32).is_ok();
+                        if !is_added {
+                            out.append_value(part);
+                        }
                     }
                     values => values.append(is_match.then(|| group(i))),
                 }
             }
             matched.append_value(is_match);
         }
-        let mut columns: Vec<ArrayRef> =
-            values.into_iter().map(|values| values.finish(texts)).collect::<Result<_>>()?;
+        let mut columns: Vec<ArrayRef> = values.into_iter().map(Values::finish).collect();
         columns.push(Arc::new(matched.finish()));
         Ok(StructArray::try_new(self.fields.clone(), columns, None)?)
     }
@@ -164,8 +171,8 @@ enum Values {
     Long(Int64Builder),
     Real(Float64Builder),
     Decimal(Decimal128Builder),
-    /// Views onto the column that is parsed.
-    String(Vec<u128>),
+    /// Its first blocks are those of the column that is parsed.
+    String(StringViewBuilder),
     DateTime(Int64Builder),
     TimeSpan(Int64Builder),
     Guid(FixedSizeBinaryBuilder),
@@ -173,14 +180,20 @@ enum Values {
 }
 
 impl Values {
-    fn new(ty: ScalarType) -> Self {
+    fn new(ty: ScalarType, texts: &StringViewArray) -> Self {
         match ty {
             ScalarType::Bool => Self::Bool(BooleanBuilder::new()),
             ScalarType::Int => Self::Int(Int32Builder::new()),
             ScalarType::Long => Self::Long(Int64Builder::new()),
             ScalarType::Real => Self::Real(Float64Builder::new()),
             ScalarType::Decimal => Self::Decimal(Decimal128Builder::new().with_data_type(ty.arrow())),
-            ScalarType::String => Self::String(Vec::new()),
+            ScalarType::String => {
+                let mut out = StringViewBuilder::with_capacity(texts.len());
+                for buffer in texts.data_buffers() {
+                    out.append_block(buffer.clone());
+                }
+                Self::String(out)
+            }
             ScalarType::DateTime => Self::DateTime(Int64Builder::new()),
             ScalarType::TimeSpan => Self::TimeSpan(Int64Builder::new()),
             ScalarType::Guid => Self::Guid(FixedSizeBinaryBuilder::new(16)),
@@ -195,8 +208,7 @@ impl Values {
             Self::Long(b) => b.append_option(text.and_then(convert::long_from_text)),
             Self::Real(b) => b.append_option(text.and_then(convert::real_from_text)),
             Self::Decimal(b) => b.append_option(text.and_then(decimal::parse).map(|d| d.0)),
-            // Parts of the text are added by who knows their place.
-            Self::String(b) => b.push(0),
+            Self::String(b) => b.append_value(text.unwrap_or_default()),
             Self::DateTime(b) => b.append_option(text.and_then(datetime::parse)),
             Self::TimeSpan(b) => b.append_option(text.and_then(timespan::parse)),
             Self::Guid(b) => match text.and_then(guid::parse) {
@@ -211,18 +223,16 @@ impl Values {
         }
     }
 
-    fn finish(self, texts: &StringViewArray) -> Result<ArrayRef> {
-        Ok(match self {
+    fn finish(self) -> ArrayRef {
+        match self {
             Self::Bool(mut b) => Arc::new(b.finish()),
             Self::Int(mut b) => Arc::new(b.finish()),
             Self::Long(mut b) | Self::DateTime(mut b) | Self::TimeSpan(mut b) => Arc::new(b.finish()),
             Self::Real(mut b) => Arc::new(b.finish()),
             Self::Decimal(mut b) => Arc::new(b.finish()),
-            Self::String(views) => {
-                Arc::new(StringViewArray::try_new(views.into(), texts.data_buffers().to_vec(), None)?)
-            }
+            Self::String(mut b) => Arc::new(b.finish()),
             Self::Guid(mut b) => Arc::new(b.finish()),
             Self::Dynamic(mut b) => b.finish_ref(),
-        })
+        }
     }
 }
