@@ -21,21 +21,24 @@ struct Way {
     batch_size: usize,
     partitions: usize,
     is_optimized: bool,
+    /// Marks in the plan where each operator ends.
+    has_profile: bool,
 }
 
-const PLAIN: Way = Way { source: usize::MAX, batch_size: 8192, partitions: 1, is_optimized: true };
+const PLAIN: Way = Way { source: usize::MAX, batch_size: 8192, partitions: 1, is_optimized: true, has_profile: false };
 
 const OTHERS: &[Way] = &[
-    Way { source: usize::MAX, batch_size: 8192, partitions: 1, is_optimized: false },
-    Way { source: 1, batch_size: 1, partitions: 4, is_optimized: true },
-    Way { source: 7, batch_size: 7, partitions: 1, is_optimized: true },
-    Way { source: 7, batch_size: 8192, partitions: 4, is_optimized: false },
+    Way { is_optimized: false, ..PLAIN },
+    Way { source: 1, batch_size: 1, partitions: 4, ..PLAIN },
+    Way { source: 7, batch_size: 7, has_profile: true, ..PLAIN },
+    Way { source: 7, partitions: 4, is_optimized: false, ..PLAIN },
 ];
 
 impl std::fmt::Display for Way {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let optimiser = if self.is_optimized { "on" } else { "off" };
-        write!(f, "optimiser {optimiser}, batches of {}, {} partitions", self.batch_size, self.partitions)
+        let profile = if self.has_profile { ", profiled" } else { "" };
+        write!(f, "optimiser {optimiser}, batches of {}, {} partitions{profile}", self.batch_size, self.partitions)
     }
 }
 
@@ -127,6 +130,7 @@ fn run(case: &CaseText, tables: &[Rows], way: &Way) -> Result<Result<QueryResult
         options.batch_size = way.batch_size;
         options.partitions = Some(way.partitions);
         options.is_optimized = way.is_optimized;
+        options.has_profile = way.has_profile;
         options.limits.generated_rows = 200_000;
         options.limits.timeout = Some(Duration::from_secs(20));
         engine.query(&case.query, &options).map(|output| output.result)

@@ -88,6 +88,10 @@ fn holds_too_much<T: ByteViewType + ?Sized>(array: &GenericByteViewArray<T>) -> 
         let own = buffers.iter().filter(|buffer| known.insert(buffer.as_ptr()));
         return own.map(|buffer| buffer.len()).sum::<usize>() >= array.total_buffer_bytes_used() / 2;
     }
+    // Batches of many rows are few, and share their buffers with few others.
+    if array.len() >= FEW_ROWS {
+        return false;
+    }
     let held: usize = buffers.iter().map(|buffer| buffer.len()).sum();
     held > FEW_BYTES && held / 4 > array.total_buffer_bytes_used()
 }
