@@ -330,7 +330,8 @@ impl Generator {
             ArgumentKind::Any if self.is_rounded => {
                 let atom = self.atom(ty);
                 match ty {
-                    ScalarType::Real => format!("iff(abs({atom}) < 1000000.0, {atom}, real(null))"),
+                    // Sums of quarters are exact, in whichever order.
+                    ScalarType::Real => format!("iff(abs({atom}) < 1000000.0, bin({atom}, 0.25), real(null))"),
                     ScalarType::Int | ScalarType::Long | ScalarType::Decimal => format!("{atom} % 1000"),
                     // Ticks count by the quintillion, and their squares are reals.
                     ScalarType::DateTime | ScalarType::TimeSpan => format!("tolong({atom}) % 1000"),
