@@ -150,8 +150,8 @@ pub(crate) fn named_literal(random: &mut Random, name: &str, ty: ScalarType) -> 
         {
             &["1", "1", "2", "3", "4", "16"]
         }
-        ScalarType::Long | ScalarType::Int if name.contains("accuracy") => &["0", "1", "2", "3", "4"],
-        ScalarType::Long | ScalarType::Int | ScalarType::Real if name.contains("percentile") => {
+        _ if name.contains("accuracy") => &["0", "1", "2", "3", "4"],
+        ScalarType::Long | ScalarType::Int | ScalarType::Real | ScalarType::Decimal if name.contains("percentile") => {
             &["0", "50", "95", "100"]
         }
         ScalarType::Long | ScalarType::Real if name.contains("bin") || name.contains("round") => {
