@@ -13,7 +13,7 @@ use kql_functions::{
     Arguments, Category, ColumnValue, Constants, FunctionError, Implementation, PreparedKernel, RunContext,
     ScalarFunction,
 };
-use kql_types::{Literal, Repeats, ScalarType};
+use kql_types::{Literal, Repeats, ScalarType, ValueMemo};
 
 use crate::PlanError;
 
@@ -28,6 +28,7 @@ pub struct KqlScalarFunction {
     key: String,
     signature: Signature,
     prepared: OnceLock<Result<PreparedKernel, FunctionError>>,
+    memo: ValueMemo,
 }
 
 impl KqlScalarFunction {
@@ -45,7 +46,17 @@ impl KqlScalarFunction {
             Signature::exact(types.iter().map(|ty| ty.arrow()).collect(), volatility)
         };
         let key = format!("{constants:?}");
-        Self { function, types, return_type, constants, context, key, signature, prepared: OnceLock::new() }
+        Self {
+            function,
+            types,
+            return_type,
+            constants,
+            context,
+            key,
+            signature,
+            prepared: OnceLock::new(),
+            memo: ValueMemo::default(),
+        }
     }
 
     pub fn into_udf(self) -> Arc<ScalarUDF> {
@@ -103,22 +114,38 @@ impl KqlScalarFunction {
             }
     }
 
+    /// Calls the kernel on the distinct values of the only column, if it repeats itself.
+    fn by_value(&self, values: &[ColumnValue]) -> Result<Option<ColumnValue>, PlanError> {
+        let failed = |error: FunctionError| PlanError::function(self.function.name, &error);
+        let Some(at) = values.iter().position(|value| !value.is_scalar()) else { return Ok(None) };
+        let column = values[at].inner();
+        let fixed: Vec<ArrayRef> = values.iter().filter(|v| v.is_scalar()).map(|v| Arc::clone(v.inner())).collect();
+        let compute = |distinct: &ArrayRef| {
+            let mut values = values.to_vec();
+            values[at] = ColumnValue::Array(Arc::clone(distinct));
+            self.call(&values, distinct.len())?.into_array(distinct.len())
+        };
+        if let Some(result) = self.memo.map(column, &fixed, compute).map_err(failed)? {
+            return Ok(Some(ColumnValue::Array(result)));
+        }
+        let Some(repeats) = Repeats::find(column).map_err(FunctionError::from).map_err(failed)? else {
+            return Ok(None);
+        };
+        let results = compute(repeats.values()).map_err(failed)?;
+        let spread = repeats.spread(&results).map_err(FunctionError::from).map_err(failed)?;
+        Ok(Some(ColumnValue::Array(spread)))
+    }
+
     /// Calls the kernel; where the only column is a dictionary or repeats itself, on its
     /// distinct values.
     fn evaluate(&self, mut values: Vec<ColumnValue>, rows: usize) -> Result<ColumnValue, PlanError> {
         let failed = |error: FunctionError| PlanError::function(self.function.name, &error);
         let arrays = values.iter().filter(|v| !v.is_scalar()).count();
-        if arrays == 1 && self.pays_to_find_repeats() {
-            for i in 0..values.len() {
-                let ColumnValue::Array(array) = &values[i] else { continue };
-                let repeats = Repeats::find(array).map_err(FunctionError::from).map_err(failed)?;
-                let Some(repeats) = repeats else { continue };
-                let distinct = repeats.values().len();
-                values[i] = ColumnValue::Array(Arc::clone(repeats.values()));
-                let results = self.call(&values, distinct).and_then(|r| r.into_array(distinct)).map_err(failed)?;
-                let spread = repeats.spread(&results).map_err(FunctionError::from).map_err(failed)?;
-                return Ok(ColumnValue::Array(spread));
-            }
+        if arrays == 1
+            && self.pays_to_find_repeats()
+            && let Some(result) = self.by_value(&values)?
+        {
+            return Ok(result);
         }
         for i in 0..values.len() {
             let ColumnValue::Array(array) = &values[i] else { continue };

@@ -17,6 +17,7 @@ pub mod real;
 mod repeats;
 mod scalar_type;
 pub mod timespan;
+mod value_memo;
 
 #[cfg(test)]
 mod test_random;
@@ -25,3 +26,4 @@ pub use literal::{DecimalValue, Literal};
 pub use query_result::QueryResult;
 pub use repeats::Repeats;
 pub use scalar_type::ScalarType;
+pub use value_memo::ValueMemo;

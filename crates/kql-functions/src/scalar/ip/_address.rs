@@ -9,7 +9,7 @@
 use std::net::Ipv6Addr;
 use std::sync::Arc;
 
-use arrow::array::{BooleanArray, Int64Array};
+use arrow::array::{BooleanArray, BooleanBufferBuilder, Int64Array, NullBufferBuilder};
 
 use crate::convert::{optional_long, text};
 use crate::scalar::operator::_text_search::WordColumn;
@@ -31,9 +31,17 @@ const V4_MAPPED: u128 = 0xffff_0000_0000;
 impl Network {
     /// Reads `a.b.c.d` or `a.b.c.d/n`.
     pub(crate) fn parse_v4(text: &str) -> Option<Self> {
-        let (address, prefix) = split_prefix(text, 32)?;
+        let (address, prefix) = match parse_v4_address(text) {
+            Some(address) => (address, 32),
+            // Others, such as IPv6 addresses, have no prefix or are too long.
+            None if text.len() > "255.255.255.255/32".len() || !text.contains('/') => return None,
+            None => {
+                let (address, prefix) = split_prefix(text, 32)?;
+                (parse_v4_address(address)?, prefix)
+            }
+        };
         Some(Self {
-            address: V4_MAPPED | u128::from(parse_v4_address(address)?),
+            address: V4_MAPPED | u128::from(address),
             prefix: prefix + V4_BITS,
         })
     }
@@ -99,22 +107,51 @@ fn split_prefix(text: &str, bits: u32) -> Option<(&str, u32)> {
     }
 }
 
+/// Reads `a.b.c.d`. The places of the dots are found at once and each number is computed from
+/// three digits, some of which count nothing: addresses differ in length, and branches on that
+/// would be guessed wrong half of the time.
 fn parse_v4_address(text: &str) -> Option<u32> {
-    let (mut address, mut octets, mut digits, mut octet) = (0u32, 0, 0, 0u32);
-    for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' if digits < 3 => {
-                octet = octet * 10 + u32::from(byte - b'0');
-                digits += 1;
-            }
-            b'.' if digits > 0 && octets < 3 && octet < 256 => {
-                address = address << 8 | octet;
-                (octets, digits, octet) = (octets + 1, 0, 0);
-            }
-            _ => return None,
-        }
+    const DOTS: u128 = u128::from_ne_bytes([b'.'; 16]);
+    const LOW_BITS: u128 = u128::from_ne_bytes([0x7f; 16]);
+    let text = text.as_bytes();
+    let length = text.len();
+    if !("0.0.0.0".len().."255.255.255.2555".len()).contains(&length) {
+        return None;
     }
-    (octets == 3 && digits > 0 && octet < 256).then_some(address << 8 | octet)
+    // The text with zeros behind it, from loads that overlap.
+    let bytes = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            let last = u128::from(u64::from_le_bytes(*last)) << (8 * (length - 8));
+            u128::from(u64::from_le_bytes(*first)) | last
+        }
+        _ => {
+            let (first, last) = (text.first_chunk::<4>()?, text.last_chunk::<4>()?);
+            u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << (8 * (length - 4))
+        }
+    };
+    let others = bytes ^ DOTS;
+    // The highest bit of each byte that is a dot.
+    let mut dots = !(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS);
+    if dots.count_ones() != 3 {
+        return None;
+    }
+    let (mut address, mut start, mut wrong) = (0u32, 0u32, 0u32);
+    for part in 0..4 {
+        let end = if part == 3 { 8 * length as u32 } else { dots.trailing_zeros() - 7 };
+        dots &= dots.wrapping_sub(1);
+        let bits = end - start;
+        // Missing digits are zeros before the others; more than three are none.
+        let missing = 24u32.wrapping_sub(bits);
+        wrong |= u32::from(bits == 0 || bits > 24);
+        let digits = ((bytes >> start) as u32) << (missing & 31) & 0xff_ffff ^ (0x30_3030 << (missing & 31)) & 0xff_ffff;
+        // The high bit of each byte above nine.
+        wrong |= (digits.wrapping_add(0x76_7676) | digits) & 0x80_8080;
+        let octet = (digits & 0xff) * 100 + (digits >> 8 & 0xff) * 10 + (digits >> 16);
+        wrong |= u32::from(octet > 255);
+        address = address << 8 | octet & 0xff;
+        start = end + 8;
+    }
+    (wrong == 0).then_some(address)
 }
 
 /// Writes an IPv4 address.
@@ -201,17 +238,29 @@ pub(crate) fn is_in_range(
 ) -> Result<ColumnValue, FunctionError> {
     let (address, range) = (text(args, 0)?, text(args, 1)?);
     let mut known = (String::new(), None);
-    let answers: BooleanArray = (0..args.output_rows())
-        .map(|row| {
-            let range = range.text(row);
-            if known.0 != range {
-                known = (range.to_owned(), family.parse(range));
-            }
-            let range: Network = known.1?;
-            Some(range.holds(family.parse(address.text(row))?.address))
-        })
-        .collect();
-    Ok(args.wrap(Arc::new(answers)))
+    if range.is_scalar {
+        known = (String::new(), family.parse(range.text(0)));
+    }
+    let answers = (0..args.output_rows()).map(|row| {
+        if !range.is_scalar && known.0 != range.text(row) {
+            known = (range.text(row).to_owned(), family.parse(range.text(row)));
+        }
+        let range: Network = known.1?;
+        Some(range.holds(family.parse(address.text(row))?.address))
+    });
+    Ok(args.wrap(Arc::new(bools(answers))))
+}
+
+/// Collects answers of a known number.
+pub(crate) fn bools(answers: impl Iterator<Item = Option<bool>>) -> BooleanArray {
+    let (rows, _) = answers.size_hint();
+    let mut values = BooleanBufferBuilder::new(rows);
+    let mut valid = NullBufferBuilder::new(rows);
+    for answer in answers {
+        values.append(answer == Some(true));
+        valid.append(answer.is_some());
+    }
+    BooleanArray::new(values.finish(), valid.finish())
 }
 
 /// Evaluates `…_is_in_any_range(ip, ranges…)`; ranges that are none are passed over.
@@ -243,4 +292,45 @@ pub(crate) fn is_in_any_range(
         })
         .collect();
     Ok(args.wrap(Arc::new(answers)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+    use crate::scalar::math::_random::Random;
+
+    /// The same text by the standard library, which takes no leading zeros.
+    fn by_the_library(text: &str) -> Option<u32> {
+        let number = |part: &str| match part.len() {
+            1..=3 if part.bytes().all(|b| b.is_ascii_digit()) => part.parse::<u32>().ok().map(|n| n.to_string()),
+            _ => None,
+        };
+        let plain: Option<Vec<String>> = text.split('.').map(number).collect();
+        plain?.join(".").parse::<Ipv4Addr>().ok().map(u32::from)
+    }
+
+    #[test]
+    fn addresses_are_read_as_the_standard_library_reads_them() {
+        let mut random = Random::new(3);
+        for _ in 0..20_000 {
+            let address = (random.next() >> (random.next() % 32)) as u32;
+            assert_eq!(parse_v4_address(&Ipv4Addr::from(address).to_string()), Some(address));
+            let [a, b, c, d] = [0; 4].map(|_: u64| random.next() % 300);
+            let text = format!("{a}.{b:02}.{c:03}.{d}");
+            assert_eq!(parse_v4_address(&text), by_the_library(&text), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_addresses() {
+        const CHARACTERS: [char; 8] = ['0', '1', '2', '9', '.', '.', 'x', 'é'];
+        let mut random = Random::new(5);
+        for _ in 0..200_000 {
+            let length = random.next() % 18;
+            let text: String = (0..length).map(|_| CHARACTERS[random.next() as usize % CHARACTERS.len()]).collect();
+            assert_eq!(parse_v4_address(&text), by_the_library(&text), "{text}");
+        }
+    }
 }

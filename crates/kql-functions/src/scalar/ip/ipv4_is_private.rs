@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::BooleanArray;
 use kql_types::ScalarType;
 
-use super::_address::{Network, V4_BITS};
+use super::_address::{Network, V4_BITS, bools};
 use crate::convert::text;
 use crate::*;
 
@@ -48,10 +47,8 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let source = text(args, 0)?;
-    let answers: BooleanArray = (0..args.output_rows())
-        .map(|row| Network::parse_v4(source.text(row)).map(is_private))
-        .collect();
-    Ok(args.wrap(Arc::new(answers)))
+    let answers = (0..args.output_rows()).map(|row| Network::parse_v4(source.text(row)).map(is_private));
+    Ok(args.wrap(Arc::new(bools(answers))))
 }
 
 fn is_private(network: Network) -> bool {

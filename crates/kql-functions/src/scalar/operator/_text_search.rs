@@ -9,15 +9,17 @@
 //! - The empty word is found everywhere.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
-use arrow::array::{BooleanArray, StringViewArray};
+use arrow::array::{Array, BooleanArray, StringViewArray};
 use arrow::buffer::BooleanBuffer;
 use kql_types::dynamic::{DynamicRef, to_json};
 use kql_types::{Literal, ScalarType};
 use memchr::memmem::Finder;
 
+use super::_buffer_search::{BufferFinder, CaselessFinder, rows_with};
 use crate::convert::{Column, argument, literal_text, text};
 use crate::{Arguments, ColumnValue, Constants, FunctionError, PreparedKernel};
 
@@ -78,6 +80,11 @@ pub(crate) fn prepare(
             let word = Word::new(literal_text(literal)?, test.place, test.ignores_case);
             Ok(Box::new(move |args| {
                 let source = text(args, 0)?;
+                if !source.is_scalar && word.is_searched() {
+                    let found = word.rows_of(&source.array);
+                    let found = if test.is_negated { !&found } else { found };
+                    return Ok(args.wrap(Arc::new(BooleanArray::new(found, None))));
+                }
                 let mut folded = String::new();
                 Ok(answer(args, test.is_negated, |row| {
                     word.is_in(source.text(row), &mut folded)
@@ -134,6 +141,8 @@ enum Search {
         at: usize,
         lower: u8,
         upper: u8,
+        /// Made when a whole column is searched first.
+        columns: OnceLock<Option<CaselessFinder>>,
     },
     /// The text is folded first.
     Folded(Box<Finder<'static>>),
@@ -159,6 +168,7 @@ impl<'a> Word<'a> {
                     at,
                     lower: byte,
                     upper: byte.to_ascii_uppercase(),
+                    columns: OnceLock::new(),
                 }
             } else {
                 // Without letters there is no case.
@@ -191,7 +201,7 @@ impl<'a> Word<'a> {
                 |from| finder.find(&text.as_bytes()[from..]).map(|at| from + at),
                 |a, b| a == b,
             ),
-            Search::Ascii { at, lower, upper } => self.test(
+            Search::Ascii { at, lower, upper, .. } => self.test(
                 text,
                 |from| {
                     find_ascii(
@@ -216,6 +226,36 @@ impl<'a> Word<'a> {
                 )
             }
         }
+    }
+
+    /// Whether the word can stand at more than one position of a text.
+    fn is_searched(&self) -> bool {
+        matches!(self.place, Place::Anywhere | Place::Term | Place::TermPrefix | Place::TermSuffix)
+    }
+
+    /// Returns what is searched for, folded where case is ignored.
+    pub(super) fn wanted(&self) -> &[u8] {
+        self.wanted.as_bytes()
+    }
+
+    /// Returns for each row whether it holds the word, which [`Self::is_searched`].
+    pub(super) fn rows_of(&self, source: &StringViewArray) -> BooleanBuffer {
+        let finder = match &self.search {
+            Search::Exact(finder) => Some(BufferFinder::Exact(finder)),
+            Search::Ascii { columns, .. } => columns
+                .get_or_init(|| CaselessFinder::new(self.wanted(), rarest_window(self.wanted())))
+                .as_ref()
+                .map(BufferFinder::Caseless),
+            Search::Empty | Search::Folded(_) => None,
+        };
+        if let Some(finder) = finder {
+            return rows_with(source, self, finder);
+        }
+        let mut folded = String::new();
+        BooleanBuffer::collect_bool(source.len(), |row| {
+            let text = if source.is_null(row) { "" } else { source.value(row) };
+            self.is_in(text, &mut folded)
+        })
     }
 
     #[inline]
@@ -247,7 +287,11 @@ impl<'a> Word<'a> {
         }
     }
 
-    fn stands_at(&self, text: &str, at: usize) -> bool {
+    /// Returns whether a hit at a position is where the word must stand.
+    pub(super) fn stands_at(&self, text: &str, at: usize) -> bool {
+        if self.place == Place::Anywhere {
+            return true;
+        }
         let begins = self.place == Place::TermSuffix || !self.begins_term || !term_before(text, at);
         begins
             && (self.place == Place::TermPrefix
@@ -340,16 +384,21 @@ fn find_ascii(
 
 /// Returns the byte of a lower-case word that is rarest in logs, and its position.
 fn rarest(word: &[u8]) -> (usize, u8) {
+    let best = word.iter().enumerate().max_by_key(|(_, byte)| rarity(**byte));
+    best.map_or((0, 0), |(at, byte)| (at, *byte))
+}
+
+/// Returns the three neighbouring bytes of a lower-case word that are rarest in logs; all of a
+/// shorter word.
+fn rarest_window(word: &[u8]) -> Range<usize> {
+    let best = word.windows(3).enumerate().max_by_key(|(_, window)| window.iter().map(|b| rarity(*b)).sum::<usize>());
+    best.map_or(0..word.len(), |(at, window)| at..at + window.len())
+}
+
+fn rarity(byte: u8) -> usize {
     // From frequent to rare, as found in the texts of sign-in, process and firewall events.
     const FREQUENT: &[u8] = b"e0aitonrs1cl.d2-m4\"5p3u/_h8697: \\bgf,w=vykx@zjq";
-    let rank = |byte: u8| {
-        FREQUENT
-            .iter()
-            .position(|f| *f == byte)
-            .unwrap_or(FREQUENT.len())
-    };
-    let best = word.iter().enumerate().max_by_key(|(_, byte)| rank(**byte));
-    best.map_or((0, 0), |(at, byte)| (at, *byte))
+    FREQUENT.iter().position(|f| *f == byte).unwrap_or(FREQUENT.len())
 }
 
 /// Whether any or all of the words must be found.

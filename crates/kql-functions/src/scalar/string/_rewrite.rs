@@ -64,7 +64,7 @@ pub(crate) fn prepare(
             let text = source.text(row);
             let mut matches = regex.captures_iter(text).peekable();
             if matches.peek().is_none() {
-                out.whole(row);
+                out.same(row);
                 return Ok(());
             }
             let by_row = if constant.is_none() {

@@ -66,7 +66,8 @@ impl<'a> SliceBuilder<'a> {
         self.slice(row, start, start + part.len());
     }
 
-    pub(crate) fn whole(&mut self, row: usize) {
+    /// Appends the source's text in a row.
+    pub(crate) fn same(&mut self, row: usize) {
         self.slice(row, 0, self.source.text(row).len());
     }
 

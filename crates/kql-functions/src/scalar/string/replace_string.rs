@@ -66,7 +66,7 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
         }
         let mut hits = finder.find_iter(text.as_bytes()).peekable();
         if lookup.is_empty() || hits.peek().is_none() {
-            out.whole(row);
+            out.same(row);
             continue;
         }
         changed.clear();

@@ -78,7 +78,7 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
         let text = source.text(row);
         find(text, &words, &mut hits);
         if hits.is_empty() {
-            out.whole(row);
+            out.same(row);
             continue;
         }
         changed.clear();

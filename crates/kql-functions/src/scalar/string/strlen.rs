@@ -28,17 +28,13 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     ],
     result_name: ResultName::NameAndFirstArgument,
     is_deterministic: true,
-    implementation: Implementation::Kernel(evaluate),
+    implementation: Implementation::Columnar(evaluate),
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let source: &StringViewArray = args.downcast(0)?;
-    let lengths = (0..source.len()).map(|row| {
-        if source.is_null(row) {
-            0
-        } else {
-            source.value(row).chars().count() as i64
-        }
-    });
+    // Most texts are ASCII, which is found out many bytes at a time.
+    let count = |text: &str| if text.is_ascii() { text.len() } else { text.chars().count() } as i64;
+    let lengths = (0..source.len()).map(|row| if source.is_null(row) { 0 } else { count(source.value(row)) });
     Ok(args.wrap(Arc::new(Int64Array::from_iter_values(lengths))))
 }
