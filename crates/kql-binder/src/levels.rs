@@ -32,9 +32,11 @@ impl Levels {
     }
 
     /// Ends a variable and returns whether it is too deep.
-    pub(crate) fn end(&mut self, name: &str, outer: Reached) -> bool {
+    pub(crate) fn end(&mut self, name: &str, is_table: bool, outer: Reached) -> bool {
         let Reached { operators, deepest, read, .. } = std::mem::replace(&mut self.now, outer);
-        let levels = operators.saturating_add(deepest).saturating_add(read);
+        // A table's expressions hang beside its operators; what a value reads takes the place of a leaf.
+        let own = if is_table { operators.max(1) } else { operators.saturating_add(deepest.saturating_sub(1)) };
+        let levels = own.saturating_add(read);
         let is_too_deep = read > 0 && levels > MAX_LEVELS;
         self.variables.insert(name.to_owned(), if is_too_deep { 0 } else { levels });
         is_too_deep

@@ -20,6 +20,16 @@ pub(crate) struct Declaration {
     before: Scope,
 }
 
+impl Drop for Declaration {
+    /// One after another: a query may have more declarations than the stack has room for.
+    fn drop(&mut self) {
+        let mut next = self.before.take();
+        while let Some(mut declaration) = next.and_then(Rc::into_inner) {
+            next = declaration.before.take();
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) enum Symbol {
     Scalar(Rc<Typed>),

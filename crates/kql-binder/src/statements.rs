@@ -138,7 +138,8 @@ impl Binder<'_> {
                 Value::Unknown(_) => Some(Symbol::Unknown),
             },
         };
-        if self.levels.end(&name.text, outer) {
+        let is_table = matches!(symbol, None | Some(Symbol::Table(_)));
+        if self.levels.end(&name.text, is_table, outer) {
             let message = format!("variables build on one another more than {MAX_LEVELS} levels deep");
             self.error("KS245", name.span, message);
             self.single_use.take(&name.text);
