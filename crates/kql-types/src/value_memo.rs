@@ -300,7 +300,7 @@ mod tests {
     fn each_value_of_a_dictionary_is_computed_once() {
         let entries = ["the first of the long texts", "short", "the second long text, longer", "", "a third long text"];
         let rows: Vec<Vec<Option<usize>>> = (0..4)
-            .map(|batch| (0..200).map(|row| (row % 11 != 3).then_some((row * 7 + batch) % (2 + batch))).collect())
+            .map(|batch| (0..200).map(|row| (row % 11 != 3).then_some((row * 7 / 3 + batch) % (2 + batch))).collect())
             .collect();
         let memo = ValueMemo::default();
         let mut calls = Vec::new();

@@ -53,7 +53,8 @@ fn plain_order(a: &str, b: &str) -> Ordering {
     a.chars().flat_map(char::to_uppercase).cmp(b.chars().flat_map(char::to_uppercase))
 }
 
-/// The same with runs of digits in the order of their numbers: `x2` before `x10`.
+/// The same with runs of digits in the order of their numbers: `x2` before `x10`. The service takes
+/// the number with fewer digits for the smaller one, also where the other starts with zeros.
 fn natural_order(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a, b);
     loop {
@@ -61,7 +62,6 @@ fn natural_order(a: &str, b: &str) -> Ordering {
         if digits_a > 0 && digits_b > 0 {
             let (number_a, rest_a) = a.split_at(digits_a);
             let (number_b, rest_b) = b.split_at(digits_b);
-            let (number_a, number_b) = (number_a.trim_start_matches('0'), number_b.trim_start_matches('0'));
             let order = number_a.len().cmp(&number_b.len()).then_with(|| number_a.cmp(number_b));
             if order.is_ne() {
                 return order;
