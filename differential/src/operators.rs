@@ -661,7 +661,11 @@ fn plugin(g: &mut Generator) -> Option<String> {
     let strings = g.plain_columns();
     let column = |g: &mut Generator| strings.get(g.random.below(strings.len())).map(|c| column_name(&c.0));
     Some(match g.random.below(6) {
-        4 => "evaluate schema_merge()".to_owned(),
+        4 => {
+            // It numbers columns in the order in which the rows name them.
+            let sort = g.total_sort();
+            format!("{sort} | evaluate schema_merge()")
+        }
         5 => "evaluate estimate_rows_count()".to_owned(),
         0 => {
             let sort = g.total_sort();
