@@ -146,17 +146,19 @@ CASES = [
     ),
     case(
         "dcount",
-        "SigninLogs | summarize d = dcount(UserPrincipalName) by AppDisplayName | count",
-        "SELECT count(*) FROM (SELECT approx_count_distinct(UserPrincipalName) FROM {t} GROUP BY AppDisplayName)",
-        "SELECT count(*) FROM (SELECT uniqHLL12(UserPrincipalName) FROM {t} GROUP BY AppDisplayName)",
+        "SigninLogs | summarize d = dcount(UserPrincipalName) by AppDisplayName | summarize r = max(d)",
+        "SELECT max(d) FROM (SELECT approx_count_distinct(UserPrincipalName) AS d FROM {t} GROUP BY AppDisplayName)",
+        "SELECT max(d) FROM (SELECT uniqHLL12(UserPrincipalName) AS d FROM {t} GROUP BY AppDisplayName)",
+        False,
     ),
     case(
         "arg_max",
-        "SigninLogs | summarize arg_max(TimeGenerated, IPAddress, AppDisplayName) by UserPrincipalName | count",
-        "SELECT count(*) FROM (SELECT max(TimeGenerated), arg_max(IPAddress, TimeGenerated), "
-        "arg_max(AppDisplayName, TimeGenerated) FROM {t} GROUP BY UserPrincipalName)",
-        "SELECT count(*) FROM (SELECT max(TimeGenerated), argMax((IPAddress, AppDisplayName), TimeGenerated) "
-        "FROM {t} GROUP BY UserPrincipalName)",
+        "SigninLogs | summarize arg_max(TimeGenerated, IPAddress, AppDisplayName) by UserPrincipalName "
+        "| summarize max(strlen(IPAddress)), max(strlen(AppDisplayName))",
+        "SELECT max(length(i)), max(length(a)) FROM (SELECT arg_max(IPAddress, TimeGenerated) AS i, "
+        "arg_max(AppDisplayName, TimeGenerated) AS a FROM {t} GROUP BY UserPrincipalName)",
+        "SELECT max(lengthUTF8(r.1)), max(lengthUTF8(r.2)) FROM (SELECT argMax((IPAddress, AppDisplayName), TimeGenerated) "
+        "AS r FROM {t} GROUP BY UserPrincipalName)",
     ),
     case(
         "count by",

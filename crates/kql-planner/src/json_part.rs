@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::AsArray;
+use arrow::array::{ArrayRef, AsArray};
 use arrow::datatypes::DataType;
 use datafusion::common::Result;
 use datafusion::logical_expr::{
@@ -12,7 +12,7 @@ use datafusion::logical_expr::{
 use kql_binder::bound::{Expr, ExprKind};
 use kql_functions::json_part;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Step, parse_again};
-use kql_types::{Literal, Repeats, ScalarType};
+use kql_types::{Literal, ScalarType, ValueMemo};
 
 use crate::PlanError;
 use crate::builder::Builder;
@@ -94,12 +94,14 @@ pub struct JsonPart {
     steps: Vec<Step>,
     ty: ScalarType,
     signature: Signature,
+    memo: ValueMemo,
 }
 
 impl JsonPart {
     /// `ty` is string or dynamic.
     pub fn new(steps: Vec<Step>, ty: ScalarType) -> Self {
-        Self { steps, ty, signature: Signature::exact(vec![ScalarType::String.arrow()], Volatility::Immutable) }
+        let signature = Signature::exact(vec![ScalarType::String.arrow()], Volatility::Immutable);
+        Self { steps, ty, signature, memo: ValueMemo::default() }
     }
 
     pub fn into_udf(self) -> Arc<ScalarUDF> {
@@ -129,11 +131,10 @@ impl ScalarUDFImpl for JsonPart {
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let array = ColumnarValue::values_to_arrays(&args.args)?.swap_remove(0);
         let failed = |error| PlanError::function("parse_json", &error);
-        if let Some(repeats) = Repeats::find(&array)? {
-            let results = json_part(repeats.values().as_string_view(), &self.steps, self.ty).map_err(failed)?;
-            return Ok(ColumnarValue::Array(repeats.spread(&results)?));
-        }
-        Ok(ColumnarValue::Array(json_part(array.as_string_view(), &self.steps, self.ty).map_err(failed)?))
+        let part = |texts: &ArrayRef| -> Result<ArrayRef> {
+            Ok(json_part(texts.as_string_view(), &self.steps, self.ty).map_err(failed)?)
+        };
+        Ok(ColumnarValue::Array(self.memo.apply(&array, &[], part)?))
     }
 }
 

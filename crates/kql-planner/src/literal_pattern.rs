@@ -67,7 +67,7 @@ impl LiteralPattern {
     /// Writes start and end of each value; says whether the text matches.
     pub(crate) fn find(&self, text: &str, values: &mut Vec<(usize, usize)>) -> bool {
         values.clear();
-        if !text.starts_with(&self.prefix) {
+        if !self.prefix.is_empty() && !text.starts_with(&self.prefix) {
             return false;
         }
         let mut at = self.prefix.len();

@@ -11,7 +11,7 @@ use arrow::datatypes::{DataType, Field, Fields};
 use datafusion::common::Result;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
 use kql_types::dynamic::DynamicColumnBuilder;
-use kql_types::{Repeats, ScalarType, convert, datetime, decimal, guid, timespan};
+use kql_types::{ScalarType, ValueMemo, convert, datetime, decimal, guid, timespan};
 use regex::Regex;
 
 use crate::literal_pattern::LiteralPattern;
@@ -34,6 +34,7 @@ pub struct ParseFunction {
     is_strict: bool,
     signature: Signature,
     fields: Fields,
+    memo: ValueMemo,
 }
 
 impl ParseFunction {
@@ -46,7 +47,7 @@ impl ParseFunction {
         let values = types.iter().enumerate().map(|(i, ty)| Field::new(format!("f{i}"), ty.arrow(), true));
         let fields = values.chain([Field::new(MATCHED, DataType::Boolean, true)]).collect();
         let signature = Signature::exact(vec![ScalarType::String.arrow()], Volatility::Immutable);
-        Ok(Self { regex, literals: None, groups, types, is_strict, signature, fields })
+        Ok(Self { regex, literals: None, groups, types, is_strict, signature, fields, memo: ValueMemo::default() })
     }
 
     /// Matches by a pattern that means the same as the regex.
@@ -96,11 +97,8 @@ impl ScalarUDFImpl for ParseFunction {
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let array = ColumnarValue::values_to_arrays(&args.args)?.swap_remove(0);
-        if let Some(repeats) = Repeats::find(&array)? {
-            let results: ArrayRef = Arc::new(self.parse(repeats.values().as_string_view())?);
-            return Ok(ColumnarValue::Array(repeats.spread(&results)?));
-        }
-        Ok(ColumnarValue::Array(Arc::new(self.parse(array.as_string_view())?)))
+        let parse = |texts: &ArrayRef| -> Result<ArrayRef> { Ok(Arc::new(self.parse(texts.as_string_view())?)) };
+        Ok(ColumnarValue::Array(self.memo.apply(&array, &[], parse)?))
     }
 }
 

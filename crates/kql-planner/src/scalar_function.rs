@@ -13,7 +13,7 @@ use kql_functions::{
     Arguments, Category, ColumnValue, Constants, FunctionError, Implementation, PreparedKernel, RunContext,
     ScalarFunction,
 };
-use kql_types::{Literal, Repeats, ScalarType, ValueMemo};
+use kql_types::{Literal, ScalarType, ValueMemo};
 
 use crate::PlanError;
 
@@ -114,10 +114,9 @@ impl KqlScalarFunction {
             }
     }
 
-    /// Calls the kernel on the distinct values of the only column, if it repeats itself.
-    fn by_value(&self, values: &[ColumnValue]) -> Result<Option<ColumnValue>, PlanError> {
+    /// Calls the kernel on the distinct values of the column at a position, if it repeats itself.
+    fn by_value(&self, values: &[ColumnValue], at: usize) -> Result<ColumnValue, PlanError> {
         let failed = |error: FunctionError| PlanError::function(self.function.name, &error);
-        let Some(at) = values.iter().position(|value| !value.is_scalar()) else { return Ok(None) };
         let column = values[at].inner();
         let fixed: Vec<ArrayRef> = values.iter().filter(|v| v.is_scalar()).map(|v| Arc::clone(v.inner())).collect();
         let compute = |distinct: &ArrayRef| {
@@ -125,15 +124,7 @@ impl KqlScalarFunction {
             values[at] = ColumnValue::Array(Arc::clone(distinct));
             self.call(&values, distinct.len())?.into_array(distinct.len())
         };
-        if let Some(result) = self.memo.map(column, &fixed, compute).map_err(failed)? {
-            return Ok(Some(ColumnValue::Array(result)));
-        }
-        let Some(repeats) = Repeats::find(column).map_err(FunctionError::from).map_err(failed)? else {
-            return Ok(None);
-        };
-        let results = compute(repeats.values()).map_err(failed)?;
-        let spread = repeats.spread(&results).map_err(FunctionError::from).map_err(failed)?;
-        Ok(Some(ColumnValue::Array(spread)))
+        Ok(ColumnValue::Array(self.memo.apply(column, &fixed, compute).map_err(failed)?))
     }
 
     /// Calls the kernel; where the only column is a dictionary or repeats itself, on its
@@ -141,11 +132,11 @@ impl KqlScalarFunction {
     fn evaluate(&self, mut values: Vec<ColumnValue>, rows: usize) -> Result<ColumnValue, PlanError> {
         let failed = |error: FunctionError| PlanError::function(self.function.name, &error);
         let arrays = values.iter().filter(|v| !v.is_scalar()).count();
-        if arrays == 1
-            && self.pays_to_find_repeats()
-            && let Some(result) = self.by_value(&values)?
+        let column = values.iter().position(|value| !value.is_scalar());
+        if let Some(at) = column.filter(|_| arrays == 1 && self.pays_to_find_repeats())
+            && matches!(values[at].inner().data_type(), DataType::Utf8View | DataType::BinaryView)
         {
-            return Ok(result);
+            return self.by_value(&values, at);
         }
         for i in 0..values.len() {
             let ColumnValue::Array(array) = &values[i] else { continue };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::AsArray;
+use arrow::array::{ArrayRef, AsArray};
 use arrow::datatypes::DataType;
 use datafusion::common::Result;
 use datafusion::logical_expr::{
@@ -10,7 +10,7 @@ use datafusion::logical_expr::{
 };
 use kql_binder::bound::{Expr, ExprKind};
 use kql_functions::split_part;
-use kql_types::{Literal, Repeats, ScalarType};
+use kql_types::{Literal, ScalarType, ValueMemo};
 
 use crate::PlanError;
 use crate::builder::Builder;
@@ -48,12 +48,13 @@ struct SplitPart {
     /// String or dynamic.
     ty: ScalarType,
     signature: Signature,
+    memo: ValueMemo,
 }
 
 impl SplitPart {
     fn new(delimiter: String, index: i64, ty: ScalarType) -> Self {
         let signature = Signature::exact(vec![ScalarType::String.arrow()], Volatility::Immutable);
-        Self { delimiter, index, ty, signature }
+        Self { delimiter, index, ty, signature, memo: ValueMemo::default() }
     }
 
     fn into_udf(self) -> Arc<ScalarUDF> {
@@ -83,11 +84,9 @@ impl ScalarUDFImpl for SplitPart {
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let array = ColumnarValue::values_to_arrays(&args.args)?.swap_remove(0);
         let failed = |error| PlanError::function("split", &error);
-        let part = |texts| split_part(texts, &self.delimiter, self.index, self.ty).map_err(failed);
-        if let Some(repeats) = Repeats::find(&array)? {
-            let results = part(repeats.values().as_string_view())?;
-            return Ok(ColumnarValue::Array(repeats.spread(&results)?));
-        }
-        Ok(ColumnarValue::Array(part(array.as_string_view())?))
+        let part = |texts: &ArrayRef| -> Result<ArrayRef> {
+            Ok(split_part(texts.as_string_view(), &self.delimiter, self.index, self.ty).map_err(failed)?)
+        };
+        Ok(ColumnarValue::Array(self.memo.apply(&array, &[], part)?))
     }
 }

@@ -42,6 +42,11 @@ impl Repeats {
         &self.values
     }
 
+    /// Returns for each row which of the values it has.
+    pub fn slots(&self) -> &[u32] {
+        self.slots.values()
+    }
+
     /// Returns for each row what was computed from its value.
     pub fn spread(&self, results: &ArrayRef) -> Result<ArrayRef, ArrowError> {
         take(results, &self.slots, None)

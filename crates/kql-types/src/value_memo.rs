@@ -4,8 +4,7 @@
 //! every batch of the chunk has views into that buffer. A value is known by the place where it
 //! lies, so that nothing is hashed or compared.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -14,6 +13,8 @@ use arrow::buffer::Buffer;
 use arrow::compute::{concat, take};
 use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
+
+use crate::Repeats;
 
 /// Fewer rows than this are computed as they are.
 const MIN_ROWS: usize = 64;
@@ -38,12 +39,41 @@ pub struct ValueMemo {
     dictionaries: Mutex<Vec<Dictionary>>,
 }
 
+/// What is remembered is no part of what a function is: all memos are equal.
+impl PartialEq for ValueMemo {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ValueMemo {}
+
+impl Hash for ValueMemo {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 impl ValueMemo {
+    /// Returns what `compute` makes of each row. Of an array whose rows repeat, `compute` gets fewer
+    /// rows; it returns as many as it got, and they may depend on `fixed` and on nothing else.
+    pub fn apply<E: From<ArrowError>>(
+        &self,
+        array: &ArrayRef,
+        fixed: &[ArrayRef],
+        compute: impl Fn(&ArrayRef) -> Result<ArrayRef, E>,
+    ) -> Result<ArrayRef, E> {
+        if let Some(results) = self.map(array, fixed, &compute)? {
+            return Ok(results);
+        }
+        match Repeats::find(array)? {
+            Some(repeats) => Ok(repeats.spread(&compute(repeats.values())?)?),
+            None => compute(array),
+        }
+    }
+
     /// Returns what `compute` makes of each row of a `Utf8View` array, or nothing where the rows do
     /// not look like those of a dictionary. `compute` gets each value at most once per dictionary,
-    /// in the order in which they first come, and returns as many rows as it got; its results may
-    /// depend on `fixed` and on nothing else.
-    pub fn map<E: From<ArrowError>>(
+    /// in the order in which they first come.
+    fn map<E: From<ArrowError>>(
         &self,
         array: &ArrayRef,
         fixed: &[ArrayRef],
@@ -121,7 +151,7 @@ struct Dictionary {
     /// that did not come yet.
     places: Vec<u64>,
     /// Short texts, which lie in their views.
-    inline: HashMap<u128, u32, BuildHasherDefault<ViewHasher>>,
+    inline: InlineTexts,
     null: Option<u32>,
     results: Option<ArrayRef>,
     rows: usize,
@@ -135,7 +165,7 @@ impl Dictionary {
             buffer: buffer.clone(),
             fixed: fixed.to_vec(),
             places,
-            inline: HashMap::default(),
+            inline: InlineTexts::default(),
             null: None,
             results: None,
             rows: 0,
@@ -174,11 +204,7 @@ impl Dictionary {
             let slot = if nulls.is_some_and(|nulls| nulls.is_null(row)) {
                 *self.null.get_or_insert_with(next)
             } else if view as u32 <= MAX_INLINE_VIEW_LEN {
-                if self.inline.len() < MAX_INLINE {
-                    *self.inline.entry(view).or_insert_with(next)
-                } else {
-                    self.inline.get(&view).copied().unwrap_or_else(next)
-                }
+                self.inline.slot(view, next)
             } else {
                 let view = ByteView::from(view);
                 let place = self.places.get_mut((view.offset / BYTES_PER_SLOT) as usize);
@@ -213,7 +239,7 @@ impl Dictionary {
     }
 
     fn account(&mut self) {
-        let inline = self.inline.len() * 2 * size_of::<(u128, u32)>();
+        let inline = size_of_val(&self.inline.entries[..]);
         let results = self.results.as_ref().map_or(0, |results| results.get_buffer_memory_size());
         let held = self.buffer.len() + size_of_val(&self.places[..]) + inline + results;
         HELD.fetch_add(held, Ordering::Relaxed);
@@ -233,26 +259,57 @@ fn mark(view: &ByteView) -> u32 {
     view.offset % BYTES_PER_SLOT << 28 | view.length
 }
 
-/// Hashes views: their bits are spread by one multiplication.
+/// Which results belong to texts that lie in their views.
 #[derive(Debug, Default)]
-struct ViewHasher(u64);
+struct InlineTexts {
+    /// By hash, the next free place for those that come later; [`FREE`] marks such places.
+    entries: Vec<(u128, u32)>,
+    len: usize,
+}
 
-impl Hasher for ViewHasher {
-    fn finish(&self) -> u64 {
-        self.0
+const FREE: u32 = u32::MAX;
+
+impl InlineTexts {
+    /// Returns the result of a text, which for a new one is the `next`.
+    fn slot(&mut self, view: u128, next: impl FnOnce() -> u32) -> u32 {
+        if self.len * 2 >= self.entries.len() && self.len < MAX_INLINE {
+            self.grow();
+        }
+        let mask = self.entries.len() - 1;
+        let mut at = hash(view) & mask;
+        loop {
+            match self.entries[at] {
+                (_, FREE) => break,
+                (known, slot) if known == view => return slot,
+                _ => at = (at + 1) & mask,
+            }
+        }
+        let slot = next();
+        if self.len < MAX_INLINE {
+            self.entries[at] = (view, slot);
+            self.len += 1;
+        }
+        slot
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    fn grow(&mut self) {
+        let size = (self.entries.len() * 2).max(64);
+        let entries = std::mem::replace(&mut self.entries, vec![(0, FREE); size]);
+        for (view, slot) in entries.into_iter().filter(|(_, slot)| *slot != FREE) {
+            let mut at = hash(view) & (size - 1);
+            while self.entries[at].1 != FREE {
+                at = (at + 1) & (size - 1);
+            }
+            self.entries[at] = (view, slot);
         }
     }
+}
 
-    fn write_u128(&mut self, view: u128) {
-        let folded = (view as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ ((view >> 64) as u64);
-        let mixed = folded.wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        self.0 = mixed ^ (mixed >> 32);
-    }
+/// Spreads the bits of a view by multiplication.
+#[inline]
+fn hash(view: u128) -> usize {
+    let folded = (view as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ ((view >> 64) as u64);
+    (folded.wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32) as usize
 }
 
 #[cfg(test)]

@@ -19,42 +19,56 @@ pub(crate) const EXPR: Parameter =
 
 /// Up to this many numbers a set is searched from front to back.
 const SCANNED: usize = 16;
+/// A set of bits is kept while it takes no more bits than this for each number.
+const BITS_PER_ID: usize = 128;
 
 /// The numbers of a group's values, in order of arrival.
 #[derive(Default)]
 pub(crate) struct Ids {
     ids: Vec<u32>,
-    /// Positions in `ids`, once there are more than [`SCANNED`].
-    index: Option<Box<HashTable<u32>>>,
+    index: Index,
+}
+
+/// Which numbers are there, once there are more than [`SCANNED`].
+#[derive(Default)]
+enum Index {
+    #[default]
+    None,
+    /// A bit for each number up to the greatest one.
+    Bits(Vec<u64>),
+    Table(Box<HashTable<u32>>),
 }
 
 impl Ids {
     /// Adds a number unless it is there; says whether it was added.
+    #[inline]
     pub(crate) fn insert(&mut self, id: u32) -> bool {
-        let hash = |id: u32| hash_bits(u64::from(id));
+        let (word, bit) = (id as usize / 64, 1u64 << (id % 64));
         match &mut self.index {
-            None => {
-                if self.ids.contains(&id) {
-                    return false;
-                }
-                self.ids.push(id);
-                if self.ids.len() > SCANNED {
-                    let mut table = HashTable::with_capacity(self.ids.len() * 2);
-                    self.ids.iter().for_each(|&id| {
-                        table.insert_unique(hash(id), id, |&id| hash(id));
-                    });
-                    self.index = Some(Box::new(table));
-                }
-            }
-            Some(table) => {
-                if table.find(hash(id), |&other| other == id).is_some() {
-                    return false;
-                }
-                table.insert_unique(hash(id), id, |&id| hash(id));
-                self.ids.push(id);
-            }
+            Index::None if self.ids.contains(&id) => return false,
+            Index::Bits(words) if words.get(word).is_some_and(|word| word & bit != 0) => return false,
+            Index::Table(table) if table.find(hash_id(id), |&other| other == id).is_some() => return false,
+            Index::None | Index::Bits(_) | Index::Table(_) => {}
         }
+        self.ids.push(id);
+        self.add_to_index(id, word, bit);
         true
+    }
+
+    fn add_to_index(&mut self, id: u32, word: usize, bit: u64) {
+        let is_dense = (word + 1) * 64 <= self.ids.len() * BITS_PER_ID;
+        match &mut self.index {
+            Index::None if self.ids.len() <= SCANNED => {}
+            Index::Bits(words) if word < words.len() => words[word] |= bit,
+            Index::Bits(words) if is_dense => {
+                words.resize(word + 1, 0);
+                words[word] |= bit;
+            }
+            Index::Table(table) => {
+                table.insert_unique(hash_id(id), id, |&id| hash_id(id));
+            }
+            Index::None | Index::Bits(_) => self.index = Index::of(&self.ids),
+        }
     }
 
     pub(crate) fn as_slice(&self) -> &[u32] {
@@ -72,6 +86,26 @@ impl Ids {
             self.insert(id);
         }
     }
+}
+
+impl Index {
+    fn of(ids: &[u32]) -> Self {
+        let words = ids.iter().max().map_or(0, |id| *id as usize / 64 + 1);
+        if words * 64 <= ids.len() * BITS_PER_ID {
+            let mut bits = vec![0u64; words];
+            ids.iter().for_each(|id| bits[*id as usize / 64] |= 1 << (id % 64));
+            return Self::Bits(bits);
+        }
+        let mut table = HashTable::with_capacity(ids.len() * 2);
+        for &id in ids {
+            table.insert_unique(hash_id(id), id, |&id| hash_id(id));
+        }
+        Self::Table(Box::new(table))
+    }
+}
+
+fn hash_id(id: u32) -> u64 {
+    hash_bits(u64::from(id))
 }
 
 pub(crate) fn make_count(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
@@ -172,8 +206,8 @@ impl GroupAccumulator for DistinctCount {
     }
 
     fn size(&self) -> usize {
-        // Numbers beyond the first few also lie in an index.
-        self.values.size() + self.sets.capacity() * size_of::<Ids>() + self.held * 3 * size_of::<u32>()
+        // Numbers beyond the first few also lie in an index: with up to 128 bits each.
+        self.values.size() + self.sets.capacity() * size_of::<Ids>() + self.held * 5 * size_of::<u32>()
     }
 }
 
@@ -201,6 +235,27 @@ mod tests {
     fn counts_many_values() {
         let values = Int64Array::from_iter_values((0..1000).map(|n| n % 300));
         assert_eq!(counts(ScalarType::Long, Arc::new(values), &vec![0; 1000], 1), [300]);
+    }
+
+    #[test]
+    fn sets_hold_what_was_inserted_however_they_are_indexed() {
+        // Dense numbers, sparse ones, and dense ones that are followed by a far one.
+        let orders: [Vec<u32>; 3] = [
+            (0..500).map(|n| n * 7 % 300).collect(),
+            (0..500).map(|n| n % 250 * 9973).collect(),
+            (0..100).chain([4_000_000_000, 5, 4_000_000_000]).collect(),
+        ];
+        for order in orders {
+            let (mut ids, mut expected) = (Ids::default(), Vec::new());
+            for id in order {
+                let is_new = !expected.contains(&id);
+                assert_eq!(ids.insert(id), is_new, "{id}");
+                if is_new {
+                    expected.push(id);
+                }
+            }
+            assert_eq!(ids.as_slice(), expected);
+        }
     }
 
     #[test]

@@ -128,6 +128,11 @@ impl Interner {
         }
     }
 
+    /// Returns the numbers of texts; a null has none.
+    pub(crate) fn intern_texts(&mut self, texts: &StringViewArray) -> Result<Vec<Option<u32>>, FunctionError> {
+        texts.iter().map(|text| text.map(|text| self.intern(&Key::Bytes(text.as_bytes()))).transpose()).collect()
+    }
+
     fn bytes(&self, id: u32) -> &[u8] {
         slice(&self.bytes, &self.ends, id)
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray};
 use arrow::datatypes::DataType;
-use kql_types::ScalarType;
+use kql_types::{Repeats, ScalarType};
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
 
 use super::_arguments::{MAX_SIZE, OBSOLETE_SIZE, first_type, size_limit};
@@ -56,9 +56,14 @@ impl Sets {
 
     fn insert(&mut self, group: usize, key: &Key<'_>) -> Result<(), FunctionError> {
         let id = self.values.intern(key)?;
+        self.insert_id(group, id);
+        Ok(())
+    }
+
+    fn insert_id(&mut self, group: usize, id: u32) {
         let set = &mut self.sets[group];
         if set.greatest.is_some_and(|greatest| self.values.order(id, greatest).is_gt()) || !set.ids.insert(id) {
-            return Ok(());
+            return;
         }
         self.held += 1;
         // Cutting at twice the limit spreads the cost of sorting over many insertions.
@@ -68,7 +73,6 @@ impl Sets {
             self.held -= set.ids.len() - kept.len();
             set.ids.replace(kept);
         }
-        Ok(())
     }
 
     fn take(&mut self, which: Emit) -> Vec<Vec<u32>> {
@@ -100,6 +104,17 @@ impl GroupAccumulator for Sets {
         self.resize(group_count);
         let array = column(values, 0)?;
         let ty = self.ty;
+        if ty == ScalarType::String
+            && let Some(repeats) = Repeats::find(array)?
+        {
+            let ids = self.values.intern_texts(repeats.values().as_string_view())?;
+            for_each_row(groups, filter, array.nulls(), |row, group| {
+                if let Some(id) = ids[repeats.slots()[row] as usize] {
+                    self.insert_id(group, id);
+                }
+            });
+            return Ok(());
+        }
         let mut outcome = Ok(());
         let mut add = |group: usize, key: Key<'_>| {
             if outcome.is_ok() {
@@ -154,7 +169,7 @@ impl GroupAccumulator for Sets {
     }
 
     fn size(&self) -> usize {
-        self.values.size() + self.sets.capacity() * size_of::<Set>() + self.held * 3 * size_of::<u32>()
+        self.values.size() + self.sets.capacity() * size_of::<Set>() + self.held * 5 * size_of::<u32>()
     }
 }
 

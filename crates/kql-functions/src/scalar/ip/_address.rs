@@ -9,7 +9,8 @@
 use std::net::Ipv6Addr;
 use std::sync::Arc;
 
-use arrow::array::{BooleanArray, BooleanBufferBuilder, Int64Array, NullBufferBuilder};
+use arrow::array::{BooleanArray, Int64Array};
+use arrow::buffer::{BooleanBuffer, NullBuffer};
 
 use crate::convert::{optional_long, text};
 use crate::scalar::operator::_text_search::WordColumn;
@@ -132,18 +133,18 @@ fn parse_v4_address(text: &str) -> Option<u32> {
     let others = bytes ^ DOTS;
     // The highest bit of each byte that is a dot.
     let mut dots = !(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS);
-    if dots.count_ones() != 3 {
-        return None;
-    }
     let (mut address, mut start, mut wrong) = (0u32, 0u32, 0u32);
     for part in 0..4 {
+        // A dot that is missing would stand beyond the text.
         let end = if part == 3 { 8 * length as u32 } else { dots.trailing_zeros() - 7 };
-        dots &= dots.wrapping_sub(1);
-        let bits = end - start;
+        if part < 3 {
+            dots &= dots.wrapping_sub(1);
+        }
+        let bits = end.wrapping_sub(start);
         // Missing digits are zeros before the others; more than three are none.
         let missing = 24u32.wrapping_sub(bits);
         wrong |= u32::from(bits == 0 || bits > 24);
-        let digits = ((bytes >> start) as u32) << (missing & 31) & 0xff_ffff ^ (0x30_3030 << (missing & 31)) & 0xff_ffff;
+        let digits = (bytes.wrapping_shr(start) as u32) << (missing & 31) & 0xff_ffff ^ (0x30_3030 << (missing & 31)) & 0xff_ffff;
         // The high bit of each byte above nine.
         wrong |= (digits.wrapping_add(0x76_7676) | digits) & 0x80_8080;
         let octet = (digits & 0xff) * 100 + (digits >> 8 & 0xff) * 10 + (digits >> 16);
@@ -151,7 +152,7 @@ fn parse_v4_address(text: &str) -> Option<u32> {
         address = address << 8 | octet & 0xff;
         start = end + 8;
     }
-    (wrong == 0).then_some(address)
+    (wrong == 0 && dots == 0).then_some(address)
 }
 
 /// Writes an IPv4 address.
@@ -253,14 +254,11 @@ pub(crate) fn is_in_range(
 
 /// Collects answers of a known number.
 pub(crate) fn bools(answers: impl Iterator<Item = Option<bool>>) -> BooleanArray {
-    let (rows, _) = answers.size_hint();
-    let mut values = BooleanBufferBuilder::new(rows);
-    let mut valid = NullBufferBuilder::new(rows);
-    for answer in answers {
-        values.append(answer == Some(true));
-        valid.append(answer.is_some());
-    }
-    BooleanArray::new(values.finish(), valid.finish())
+    // Bits are packed many at a time from bytes that are ready.
+    let answers: Vec<u8> = answers.map(|answer| answer.map_or(2, u8::from)).collect();
+    let values = BooleanBuffer::collect_bool(answers.len(), |row| answers[row] == 1);
+    let valid = NullBuffer::new(BooleanBuffer::collect_bool(answers.len(), |row| answers[row] != 2));
+    BooleanArray::new(values, Some(valid).filter(|valid| valid.null_count() > 0))
 }
 
 /// Evaluates `…_is_in_any_range(ip, ranges…)`; ranges that are none are passed over.

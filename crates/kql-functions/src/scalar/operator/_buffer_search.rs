@@ -65,6 +65,15 @@ pub(crate) enum BufferFinder<'a> {
 }
 
 impl BufferFinder<'_> {
+    /// Returns whether the word stands at a place.
+    #[inline]
+    fn is_at(self, bytes: &[u8], at: usize, word: &[u8]) -> bool {
+        bytes.get(at..at + word.len()).is_some_and(|found| match self {
+            Self::Exact(_) => found == word,
+            Self::Caseless(_) => found.eq_ignore_ascii_case(word),
+        })
+    }
+
     fn find(self, bytes: &[u8], from: usize, word: &[u8]) -> Option<usize> {
         let rest = bytes.get(from..)?;
         match self {
@@ -140,6 +149,9 @@ impl Run {
         let find = |from: usize| finder.find(bytes, from, wanted).unwrap_or(usize::MAX);
         let mut folded = String::new();
         let mut hit = find(self.bytes.start);
+        // How far before the end of its text the last hit was: texts with the same ending, such as
+        // a domain, have it there again.
+        let mut before_end = usize::MAX;
         for row in self.rows.clone() {
             let view = source.views()[row];
             if nulls.is_some_and(|nulls| nulls.is_null(row)) {
@@ -152,14 +164,17 @@ impl Run {
             }
             let view = ByteView::from(view);
             let (start, end) = (view.offset as usize, view.offset as usize + view.length as usize);
-            let mut holds = false;
-            while hit < end {
+            let stands_at = |at: usize| word.stands_at(source.value(row), at - start);
+            let guess = end.checked_sub(before_end).filter(|at| *at >= start);
+            let mut holds = guess.is_some_and(|at| finder.is_at(bytes, at, wanted) && stands_at(at));
+            while !holds && hit < end {
                 // A hit that reaches into the next text is none.
-                if hit >= start && hit + wanted.len() <= end && word.stands_at(source.value(row), hit - start) {
+                if hit >= start && hit + wanted.len() <= end && stands_at(hit) {
                     holds = true;
-                    break;
+                    before_end = end - hit;
+                } else {
+                    hit = find(start.max(hit + 1));
                 }
-                hit = find(start.max(hit + 1));
             }
             found.append(holds);
         }
