@@ -81,8 +81,10 @@ impl ParquetFiles {
         // The reader leaves out predicates that it cannot evaluate: on nested columns, and
         // on columns that a file does not have. The projection holds all that predicates
         // read; where one of them is such a column, they stay above the scan.
+        // Of one column nothing is left to read after its predicate: to filter it above the scan is
+        // cheaper than to have the reader select rows.
         options.global.pushdown_filters = match projection {
-            Some(projection) => projection.iter().all(|&i| self.is_filterable[i]),
+            Some(projection) => projection.len() > 1 && projection.iter().all(|&i| self.is_filterable[i]),
             None => self.is_filterable.iter().all(|&is| is),
         };
         let source = ParquetSource::new(Arc::clone(&self.schema))

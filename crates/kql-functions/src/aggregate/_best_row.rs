@@ -10,7 +10,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, DynComparator, StructArray, UInt32Array, make_comparator};
 use arrow::compute::{SortOptions, nullif, take};
 use arrow::datatypes::{DataType, Field, Fields, Float64Type, Int32Type, Int64Type};
-use arrow::row::{OwnedRow, RowConverter, SortField};
+use arrow::row::{RowConverter, SortField};
 use kql_types::ScalarType;
 
 use super::_groups::{column, emit, kept_rows, without_null_strings};
@@ -66,7 +66,8 @@ struct BestRow {
     types: Vec<ScalarType>,
     choice: Choice,
     converter: RowConverter,
-    best: Vec<Option<OwnedRow>>,
+    /// Encoded rows, whose memory better ones take over.
+    best: Vec<Option<Vec<u8>>>,
     /// The first values of `best` where they are words, to pass over most rows quickly.
     words: Vec<i64>,
     is_value: bool,
@@ -191,13 +192,21 @@ impl BestRow {
         let taken = columns.iter().map(|c| take(c, &rows, None)).collect::<Result<Vec<_>, _>>()?;
         let encoded = self.converter.convert_columns(&taken)?;
         for ((group, row), candidate) in winners.into_iter().zip(encoded.iter()) {
-            let best = &mut self.best[group];
-            if best.as_ref().is_none_or(|best| candidate > best.row()) {
-                self.held += candidate.as_ref().len();
-                self.held -= best.as_ref().map_or(0, |b| b.row().as_ref().len());
-                *best = Some(candidate.owned());
-                if let Some(words) = &comparison.words {
-                    self.words[group] = words[row as usize];
+            let word = comparison.words.as_ref().map(|words| words[row as usize]);
+            let is_better = match &self.best[group] {
+                None => true,
+                // To compare the rows would fetch the old one from memory.
+                Some(_) if word.is_some_and(|word| word > self.words[group]) => true,
+                Some(best) => candidate.as_ref() > best.as_slice(),
+            };
+            if is_better {
+                let best = self.best[group].get_or_insert_default();
+                self.held = self.held + candidate.as_ref().len() - best.len();
+                best.clear();
+                best.reserve_exact(candidate.as_ref().len());
+                best.extend_from_slice(candidate.as_ref());
+                if let Some(word) = word {
+                    self.words[group] = word;
                 }
             }
         }
@@ -234,10 +243,11 @@ impl BestRow {
     fn take(&mut self, which: Emit) -> Result<(Vec<bool>, Vec<ArrayRef>), FunctionError> {
         emit(&mut self.words, which);
         let best = emit(&mut self.best, which);
-        self.held -= best.iter().flatten().map(|b| b.row().as_ref().len()).sum::<usize>();
+        self.held -= best.iter().flatten().map(Vec::len).sum::<usize>();
         let nulls: Vec<ArrayRef> = self.types.iter().map(|ty| arrow::array::new_null_array(&ty.arrow(), 1)).collect();
         let empty = self.converter.convert_columns(&nulls)?;
-        let rows = best.iter().map(|b| b.as_ref().map_or_else(|| empty.row(0), OwnedRow::row));
+        let parser = self.converter.parser();
+        let rows = best.iter().map(|b| b.as_ref().map_or_else(|| empty.row(0), |bytes| parser.parse(bytes)));
         let columns = self.converter.convert_rows(rows)?;
         let seen = best.iter().map(Option::is_some).collect();
         Ok((seen, columns.into_iter().map(without_null_strings).collect()))
@@ -276,7 +286,7 @@ impl GroupAccumulator for BestRow {
     }
 
     fn size(&self) -> usize {
-        self.best.capacity() * size_of::<Option<OwnedRow>>() + self.words.capacity() * size_of::<i64>() + self.held
+        self.best.capacity() * size_of::<Option<Vec<u8>>>() + self.words.capacity() * size_of::<i64>() + self.held
     }
 }
 

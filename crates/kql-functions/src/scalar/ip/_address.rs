@@ -9,10 +9,10 @@
 use std::net::Ipv6Addr;
 use std::sync::Arc;
 
-use arrow::array::{BooleanArray, Int64Array};
+use arrow::array::{BooleanArray, Int64Array, StringViewArray};
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 
-use crate::convert::{optional_long, text};
+use crate::convert::{Column, optional_long, text};
 use crate::scalar::operator::_text_search::WordColumn;
 use crate::{Arguments, ColumnValue, FunctionError};
 
@@ -108,32 +108,32 @@ fn split_prefix(text: &str, bits: u32) -> Option<(&str, u32)> {
     }
 }
 
-/// Reads `a.b.c.d`. The places of the dots are found at once and each number is computed from
-/// three digits, some of which count nothing: addresses differ in length, and branches on that
-/// would be guessed wrong half of the time.
 fn parse_v4_address(text: &str) -> Option<u32> {
+    let (address, is_valid) = read_v4(text.as_bytes());
+    is_valid.then_some(address)
+}
+
+/// Reads `a.b.c.d`; says whether it is an address. The places of the dots are found at once and
+/// each number is computed from three digits, some of which count nothing: texts differ in length
+/// and kind, and branches on that would be guessed wrong half of the time.
+fn read_v4(text: &[u8]) -> (u32, bool) {
     const DOTS: u128 = u128::from_ne_bytes([b'.'; 16]);
     const LOW_BITS: u128 = u128::from_ne_bytes([0x7f; 16]);
-    let text = text.as_bytes();
-    let length = text.len();
-    if !("0.0.0.0".len().."255.255.255.2555".len()).contains(&length) {
-        return None;
-    }
+    // Of a longer text only so much is read, and not taken.
+    let length = text.len().min("255.255.255.255".len());
+    let Some(start) = text.get(..length) else { return (0, false) };
     // The text with zeros behind it, from loads that overlap.
-    let bytes = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            let last = u128::from(u64::from_le_bytes(*last)) << (8 * (length - 8));
-            u128::from(u64::from_le_bytes(*first)) | last
-        }
-        _ => {
-            let (first, last) = (text.first_chunk::<4>()?, text.last_chunk::<4>()?);
-            u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << (8 * (length - 4))
-        }
+    let bytes = if let (Some(first), Some(last)) = (start.first_chunk::<8>(), start.last_chunk::<8>()) {
+        u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << (8 * (length - 8))
+    } else if let (Some(first), Some(last)) = (start.first_chunk::<4>(), start.last_chunk::<4>()) {
+        u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << (8 * (length - 4))
+    } else {
+        return (0, false);
     };
     let others = bytes ^ DOTS;
     // The highest bit of each byte that is a dot.
     let mut dots = !(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS);
-    let (mut address, mut start, mut wrong) = (0u32, 0u32, 0u32);
+    let (mut address, mut start, mut wrong) = (0u32, 0u32, u32::from(text.len() > length));
     for part in 0..4 {
         // A dot that is missing would stand beyond the text.
         let end = if part == 3 { 8 * length as u32 } else { dots.trailing_zeros() - 7 };
@@ -143,16 +143,46 @@ fn parse_v4_address(text: &str) -> Option<u32> {
         let bits = end.wrapping_sub(start);
         // Missing digits are zeros before the others; more than three are none.
         let missing = 24u32.wrapping_sub(bits);
-        wrong |= u32::from(bits == 0 || bits > 24);
+        wrong |= u32::from(bits == 0) | u32::from(bits > 24);
         let digits = (bytes.wrapping_shr(start) as u32) << (missing & 31) & 0xff_ffff ^ (0x30_3030 << (missing & 31)) & 0xff_ffff;
         // The high bit of each byte above nine.
         wrong |= (digits.wrapping_add(0x76_7676) | digits) & 0x80_8080;
         let octet = (digits & 0xff) * 100 + (digits >> 8 & 0xff) * 10 + (digits >> 16);
         wrong |= u32::from(octet > 255);
         address = address << 8 | octet & 0xff;
-        start = end + 8;
+        start = end.wrapping_add(8);
     }
-    (wrong == 0 && dots == 0).then_some(address)
+    (address, (wrong == 0) & (dots == 0))
+}
+
+/// Answers a question about each address: about one without a prefix by its bits, about others by
+/// what `of_network` says.
+pub(crate) fn v4_answers(
+    source: &Column<StringViewArray>,
+    rows: usize,
+    of_address: impl Fn(u32) -> bool,
+    of_network: impl Fn(Network) -> bool,
+) -> BooleanArray {
+    const LONGEST: usize = "255.255.255.255/32".len();
+    let answers = (0..rows).map(|row| {
+        let text = source.text(row);
+        let (address, is_valid) = read_v4(text.as_bytes());
+        if !is_valid && text.len() <= LONGEST {
+            return Network::parse_v4(text).map_or(NULL, |network| u8::from(of_network(network)));
+        }
+        if is_valid { u8::from(of_address(address)) } else { NULL }
+    });
+    bools(&answers.collect::<Vec<u8>>())
+}
+
+/// Stands for an answer that there is not.
+const NULL: u8 = 2;
+
+/// Returns answers of 0, 1 and [`NULL`]: bits are packed many at a time from bytes that are ready.
+fn bools(answers: &[u8]) -> BooleanArray {
+    let values = BooleanBuffer::collect_bool(answers.len(), |row| answers[row] == 1);
+    let valid = NullBuffer::new(BooleanBuffer::collect_bool(answers.len(), |row| answers[row] != NULL));
+    BooleanArray::new(values, Some(valid).filter(|valid| valid.null_count() > 0))
 }
 
 /// Writes an IPv4 address.
@@ -238,27 +268,27 @@ pub(crate) fn is_in_range(
     family: Family,
 ) -> Result<ColumnValue, FunctionError> {
     let (address, range) = (text(args, 0)?, text(args, 1)?);
-    let mut known = (String::new(), None);
-    if range.is_scalar {
-        known = (String::new(), family.parse(range.text(0)));
+    if range.is_scalar && family == Family::V4 {
+        let Some(range) = Network::parse_v4(range.text(0)) else {
+            return Ok(args.wrap(Arc::new(BooleanArray::new_null(args.output_rows()))));
+        };
+        let (network, mask) = (range.v4(), mask(range.prefix) as u32);
+        let of_address = |address: u32| (address ^ network) & mask == 0;
+        let of_network = |network: Network| range.holds(network.address);
+        return Ok(args.wrap(Arc::new(v4_answers(&address, args.output_rows(), of_address, of_network))));
     }
-    let answers = (0..args.output_rows()).map(|row| {
-        if !range.is_scalar && known.0 != range.text(row) {
-            known = (range.text(row).to_owned(), family.parse(range.text(row)));
-        }
-        let range: Network = known.1?;
-        Some(range.holds(family.parse(address.text(row))?.address))
-    });
-    Ok(args.wrap(Arc::new(bools(answers))))
-}
-
-/// Collects answers of a known number.
-pub(crate) fn bools(answers: impl Iterator<Item = Option<bool>>) -> BooleanArray {
-    // Bits are packed many at a time from bytes that are ready.
-    let answers: Vec<u8> = answers.map(|answer| answer.map_or(2, u8::from)).collect();
-    let values = BooleanBuffer::collect_bool(answers.len(), |row| answers[row] == 1);
-    let valid = NullBuffer::new(BooleanBuffer::collect_bool(answers.len(), |row| answers[row] != 2));
-    BooleanArray::new(values, Some(valid).filter(|valid| valid.null_count() > 0))
+    let mut known = (String::new(), None);
+    let answers: BooleanArray = (0..args.output_rows())
+        .map(|row| {
+            let range = range.text(row);
+            if known.0 != range {
+                known = (range.to_owned(), family.parse(range));
+            }
+            let range: Network = known.1?;
+            Some(range.holds(family.parse(address.text(row))?.address))
+        })
+        .collect();
+    Ok(args.wrap(Arc::new(answers)))
 }
 
 /// Evaluates `…_is_in_any_range(ip, ranges…)`; ranges that are none are passed over.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kql_types::ScalarType;
 
-use super::_address::{Network, V4_BITS, bools};
+use super::_address::{Network, V4_BITS, v4_answers};
 use crate::convert::text;
 use crate::*;
 
@@ -47,8 +47,8 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
     let source = text(args, 0)?;
-    let answers = (0..args.output_rows()).map(|row| Network::parse_v4(source.text(row)).map(is_private));
-    Ok(args.wrap(Arc::new(bools(answers))))
+    let of_address = |address: u32| is_private(Network { address: address.into(), prefix: 32 + V4_BITS });
+    Ok(args.wrap(Arc::new(v4_answers(&source, args.output_rows(), of_address, is_private))))
 }
 
 fn is_private(network: Network) -> bool {
