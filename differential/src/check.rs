@@ -6,10 +6,10 @@ use std::time::Duration;
 use arrow::array::RecordBatch;
 use engine::{Engine, ErrorKind, QueryError, QueryOptions};
 use kql_catalog::Column;
+use kql_syntax::layout_fault;
 use kql_types::{QueryResult, ScalarType};
 
 use crate::case::{Case, CaseText};
-use crate::meaning::format_fault;
 
 /// 2024-01-02T12:00:00Z
 pub(crate) const NOW: i64 = 638_397_936_000_000_000;
@@ -76,7 +76,7 @@ impl Failure {
 }
 
 fn check_text(case: &CaseText) -> Result<Outcome, Failure> {
-    if let Some(fault) = format_fault(&case.query) {
+    if let Some(fault) = layout_fault(&case.query) {
         return Err(Failure { kind: "format", message: fault });
     }
     let definitions = case.tables.iter().map(|(name, definition)| (name.as_str(), definition.as_str()));

@@ -16,7 +16,6 @@ mod check;
 mod examples;
 mod expressions;
 mod generator;
-mod meaning;
 mod operators;
 mod random;
 mod shrink;

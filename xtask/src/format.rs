@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use kql_binder::bound::BoundResult;
 use kql_binder::{BindOptions, bind};
 use kql_catalog::{Catalog, Column, Table, log_analytics};
-use kql_syntax::{SyntaxKind, format, parse};
+use kql_syntax::{format, layout_fault, parse};
 use kql_types::ScalarType;
 use serde_json::Value;
 
@@ -65,40 +65,16 @@ fn add_schemas(catalog: &mut Catalog, path: &str) -> Result<(), String> {
 }
 
 /// Returns whether the query binds, or what its layout changed.
-fn check(query: &Query, catalog: &Catalog) -> Result<bool, &'static str> {
-    let once = format(&query.text);
-    if meaning(&query.text) != meaning(&once) {
-        return Err("another tree");
-    }
-    if comments(&query.text) != comments(&once) {
-        return Err("other comments");
-    }
-    if format(&once) != once {
-        return Err("not settled");
+fn check(query: &Query, catalog: &Catalog) -> Result<bool, String> {
+    if let Some(fault) = layout_fault(&query.text) {
+        return Err(fault);
     }
     let before = columns(&query.text, catalog);
-    if before != columns(&once, catalog) { Err("other columns or findings") } else { Ok(before.is_ok()) }
-}
-
-fn comments(text: &str) -> Vec<String> {
-    let elements = parse(text).tree.descendants_with_tokens();
-    let comments = elements.filter(|element| element.kind() == SyntaxKind::COMMENT);
-    comments.filter_map(|element| element.as_token().map(|token| token.text().trim_end().to_owned())).collect()
-}
-
-/// Returns the typed tree without places, as text.
-fn meaning(text: &str) -> String {
-    let tree = format!("{:?}", parse(text).query);
-    let mut out = String::with_capacity(tree.len());
-    let mut rest = tree.as_str();
-    while let Some(at) = rest.find("Span {") {
-        out.push_str(&rest[..at]);
-        let after = &rest[at..];
-        let end = after.find('}').map_or(after.len(), |end| end + 1);
-        rest = &after[end..];
+    if before == columns(&format(&query.text), catalog) {
+        Ok(before.is_ok())
+    } else {
+        Err("the layout has other columns or findings".to_owned())
     }
-    out.push_str(rest);
-    out
 }
 
 /// Returns the columns of each result, or the codes of the errors.

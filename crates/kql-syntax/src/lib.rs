@@ -11,6 +11,7 @@ pub mod ast;
 mod format;
 mod keyword;
 mod kind;
+mod layout_fault;
 mod lexer;
 mod parse;
 mod parser;
@@ -18,6 +19,7 @@ mod parser;
 pub use format::{WIDTH, format};
 pub use keyword::{Keyword, NameUse};
 pub use kind::{Kql, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
+pub use layout_fault::layout_fault;
 pub use parse::{
     Parse, ParseBody, ParseExpression, ParseParameters, parse, parse_expression, parse_function_body, parse_parameters,
 };

@@ -1,36 +1,10 @@
 //! The formatter: what it prints, that it settles, and that it changes no meaning.
 
-use kql_syntax::{format, parse};
-
-/// The typed tree without places, as text.
-fn meaning(text: &str) -> String {
-    let tree = format!("{:?}", parse(text).query);
-    let mut out = String::with_capacity(tree.len());
-    let mut rest = tree.as_str();
-    while let Some(at) = rest.find("Span {") {
-        out.push_str(&rest[..at]);
-        let after = &rest[at..];
-        let end = after.find('}').map_or(after.len(), |end| end + 1);
-        rest = &after[end..];
-    }
-    out.push_str(rest);
-    out
-}
+use kql_syntax::{format, layout_fault};
 
 fn check(text: &str) -> String {
-    let once = format(text);
-    assert_eq!(meaning(text), meaning(&once), "meaning changed:\n{text}\n--- to\n{once}");
-    assert_eq!(format(&once), once, "not settled:\n{text}\n--- once\n{once}");
-    let comments = |t: &str| -> Vec<String> {
-        parse(t)
-            .tree
-            .descendants_with_tokens()
-            .filter(|e| e.kind() == kql_syntax::SyntaxKind::COMMENT)
-            .filter_map(|e| e.as_token().map(|t| t.text().trim_end().to_owned()))
-            .collect()
-    };
-    assert_eq!(comments(text), comments(&once), "comments changed");
-    once
+    assert_eq!(layout_fault(text), None, "{text}");
+    format(text)
 }
 
 #[test]
