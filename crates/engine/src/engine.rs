@@ -70,7 +70,8 @@ impl EngineBuilder {
         self
     }
 
-    /// Adds a table of batches in the engine's layout.
+    /// Adds a table of batches in the engine's layout, with the columns in this order; names of the
+    /// batches' fields do not count.
     #[must_use]
     pub fn with_batches(mut self, name: impl Into<String>, columns: Vec<Column>, batches: Vec<RecordBatch>) -> Self {
         self.add(name.into(), TableData::Memory { columns, batches });

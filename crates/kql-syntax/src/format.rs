@@ -398,7 +398,7 @@ impl Builder {
                     if after_comma {
                         let separator = if values % columns == 0 { Doc::Line } else { Doc::Text(" ".to_owned()) };
                         let is_text = matches!(separator, Doc::Text(_));
-                        if is_text && !self.pending.is_empty() {
+                        if is_text && self.pending.iter().any(|doc| matches!(doc, Doc::Hard)) {
                             // The comment's line ends here anyway.
                             self.flush(&mut rows);
                             self.last = None;

@@ -76,6 +76,13 @@ fn long_tables_stand_a_row_a_line() {
 }
 
 #[test]
+fn empty_lines_between_values_are_blanks() {
+    let text = "datatable(k:string, v:long)['a',\n\n\n1, 'b', // b\n\n2,\n\n\n'c', 3]";
+    let expected = "datatable (k:string, v:long) [\n    'a', 1,\n    'b', // b\n\n    2,\n\n    'c', 3\n]\n";
+    assert_eq!(check(text), expected);
+}
+
+#[test]
 fn comments_stay_where_they_are() {
     let text = "// head\n\n// second\nT // source\n// own line\n| where a == 1 // first\n    and b == 2 // last\n| project // list\n    a, // the a\n    // before b\n    b\n// tail";
     assert_eq!(

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::RecordBatch;
+use arrow::array::{RecordBatch, RecordBatchOptions};
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::empty::EmptyTable;
@@ -170,8 +170,15 @@ fn both(first: Arc<dyn TableProvider>, second: Arc<dyn TableProvider>) -> Result
     Ok(Arc::new(ViewTable::new(plan, None)))
 }
 
+/// Returns a table of batches, whose columns are the table's in its order, whatever their names.
 pub(crate) fn memory(columns: &[Column], batches: Vec<RecordBatch>) -> Result<Arc<dyn TableProvider>, PlanError> {
-    let schema = batches.first().map_or_else(|| schema(columns), RecordBatch::schema);
+    let schema = schema(columns);
+    let named = |batch: RecordBatch| {
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+        RecordBatch::try_new_with_options(Arc::clone(&schema), batch.columns().to_vec(), &options)
+    };
+    let batches = batches.into_iter().map(named).collect::<Result<Vec<_>, _>>();
+    let batches = batches.map_err(|error| PlanError::config(format!("rows that are not their table's: {error}")))?;
     Ok(Arc::new(MemTable::try_new(schema, vec![batches])?))
 }
 
