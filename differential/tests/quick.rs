@@ -24,6 +24,17 @@ fn what_failed_once_holds() {
 }
 
 #[test]
+fn tables_hold_what_they_are_made_of() {
+    let text =
+        "table T0\ndatatable(a:string, b:long)['x', 1, 'y', 2, 'y', 3]\n\nquery\nT0 | where a == 'y' and b > 1\n";
+    assert!(
+        matches!(Failure::of_file(text), Ok(Outcome::Rows(2))),
+        "{:?}",
+        Failure::of_file(text).map_err(|f| f.message)
+    );
+}
+
+#[test]
 fn generated_queries_hold() {
     let mut with_rows = 0;
     for seed in 0..150 {

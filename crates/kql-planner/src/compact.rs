@@ -1,9 +1,12 @@
 //! Batches that hold on to no more text than they are.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, GenericByteViewArray, RecordBatch, RecordBatchOptions};
+use arrow::array::{
+    Array, ArrayRef, AsArray, ByteView, GenericByteViewArray, MAX_INLINE_VIEW_LEN, RecordBatch, RecordBatchOptions,
+};
+use arrow::buffer::Buffer;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{ByteViewType, DataType};
 use arrow::error::ArrowError;
@@ -28,12 +31,13 @@ const SMALL_BYTES: usize = 256 << 10;
 /// joined again brings as many for each of its own: the buffers soon outnumber the rows,
 /// and each slice counts as large as the whole.
 pub(crate) fn compact(batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
-    if !batch.columns().iter().any(is_wasteful) {
+    let compacted: Vec<Option<ArrayRef>> = batch.columns().iter().map(compact_array).collect::<Result<_, _>>()?;
+    if compacted.iter().all(Option::is_none) {
         return Ok(batch);
     }
-    let columns = batch.columns().iter().map(compact_array).collect();
+    let columns = compacted.into_iter().zip(batch.columns()).map(|(new, old)| new.unwrap_or_else(|| Arc::clone(old)));
     let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
-    RecordBatch::try_new_with_options(batch.schema(), columns, &options)
+    RecordBatch::try_new_with_options(batch.schema(), columns.collect(), &options)
 }
 
 /// Joins batches of few rows: a sort keeps all buffers of all of them in each batch that it hands on.
@@ -61,39 +65,63 @@ pub(crate) fn joined(input: SendableRecordBatchStream) -> impl Stream<Item = Res
     })
 }
 
-fn is_wasteful(array: &ArrayRef) -> bool {
-    match array.data_type() {
-        DataType::Utf8View => holds_too_much(array.as_string_view()),
-        DataType::BinaryView => holds_too_much(array.as_binary_view()),
-        _ => false,
-    }
+/// Returns a column in less memory, or nothing where it may stay.
+fn compact_array(array: &ArrayRef) -> Result<Option<ArrayRef>, ArrowError> {
+    Ok(match array.data_type() {
+        DataType::Utf8View => compact_views(array.as_string_view())?.map(|array| Arc::new(array) as ArrayRef),
+        DataType::BinaryView => compact_views(array.as_binary_view())?.map(|array| Arc::new(array) as ArrayRef),
+        _ => None,
+    })
 }
 
-fn compact_array(array: &ArrayRef) -> ArrayRef {
-    if !is_wasteful(array) {
-        return Arc::clone(array);
+fn compact_views<T: ByteViewType + ?Sized>(
+    array: &GenericByteViewArray<T>,
+) -> Result<Option<GenericByteViewArray<T>>, ArrowError> {
+    if array.data_buffers().len() > MANY_BUFFERS
+        && let Some(fewer) = without_repeated_buffers(array)?
+    {
+        return Ok(Some(if holds_too_much(&fewer) { fewer.gc() } else { fewer }));
     }
-    match array.data_type() {
-        DataType::Utf8View => Arc::new(array.as_string_view().gc()),
-        DataType::BinaryView => Arc::new(array.as_binary_view().gc()),
-        _ => Arc::clone(array),
+    Ok(holds_too_much(array).then(|| array.gc()))
+}
+
+/// Returns the array with each of its buffers once, or nothing where most of them are there once.
+fn without_repeated_buffers<T: ByteViewType + ?Sized>(
+    array: &GenericByteViewArray<T>,
+) -> Result<Option<GenericByteViewArray<T>>, ArrowError> {
+    let mut buffers: Vec<Buffer> = Vec::new();
+    let mut known = HashMap::new();
+    let places: Vec<u32> = array
+        .data_buffers()
+        .iter()
+        .map(|buffer| {
+            *known.entry((buffer.as_ptr(), buffer.len())).or_insert_with(|| {
+                buffers.push(buffer.clone());
+                buffers.len() as u32 - 1
+            })
+        })
+        .collect();
+    if buffers.len() * 2 > places.len() {
+        return Ok(None);
     }
+    let views = array.views().iter().enumerate().map(|(row, view)| {
+        // A null's view may hold anything.
+        if array.is_null(row) || *view as u32 <= MAX_INLINE_VIEW_LEN {
+            return if array.is_null(row) { 0 } else { *view };
+        }
+        let view = ByteView::from(*view);
+        view.with_buffer_index(places[view.buffer_index as usize]).as_u128()
+    });
+    GenericByteViewArray::try_new(views.collect::<Vec<u128>>().into(), buffers, array.nulls().cloned()).map(Some)
 }
 
 fn holds_too_much<T: ByteViewType + ?Sized>(array: &GenericByteViewArray<T>) -> bool {
-    let buffers = array.data_buffers();
-    if buffers.len() > MANY_BUFFERS {
-        // A text that many rows share would be copied for each of them.
-        let mut known = HashSet::new();
-        let own = buffers.iter().filter(|buffer| known.insert(buffer.as_ptr()));
-        return own.map(|buffer| buffer.len()).sum::<usize>() >= array.total_buffer_bytes_used() / 2;
+    let held: usize = array.data_buffers().iter().map(Buffer::len).sum();
+    if array.data_buffers().len() > MANY_BUFFERS {
+        return held >= array.total_buffer_bytes_used() / 2;
     }
     // Batches of many rows are few, and share their buffers with few others.
-    if array.len() >= FEW_ROWS {
-        return false;
-    }
-    let held: usize = buffers.iter().map(|buffer| buffer.len()).sum();
-    held > FEW_BYTES && held / 4 > array.total_buffer_bytes_used()
+    array.len() < FEW_ROWS && held > FEW_BYTES && held / 4 > array.total_buffer_bytes_used()
 }
 
 #[cfg(test)]
@@ -114,6 +142,18 @@ mod tests {
         let slice = compact(whole.slice(500, 1))?;
         assert_eq!(slice, whole.slice(500, 1));
         assert!(slice.column(0).as_string_view().data_buffers()[0].len() < 100);
+        Ok(())
+    }
+
+    #[test]
+    fn a_text_that_many_rows_share_stays_one() -> Result<(), ArrowError> {
+        let text: ArrayRef = Arc::new(StringViewArray::from_iter_values(["a text of many characters".repeat(100)]));
+        let one = RecordBatch::try_from_iter([("text", text)])?;
+        let joined = concat_batches(&one.schema(), &vec![one; 200])?;
+        assert_eq!(buffers(&joined), 200);
+        let compacted = compact(joined.clone())?;
+        assert_eq!(buffers(&compacted), 1);
+        assert_eq!(compacted, joined);
         Ok(())
     }
 
