@@ -221,11 +221,17 @@ impl Binder<'_> {
         let (value, calls) = self.bind_single_aggregate(level.by, &table.row);
         let (mut keys, mut key_columns) = self.path(&table.row, at, span);
         keys.push(key.expr);
-        key_columns.push(self.new_column(Level::key_name(at), level.value.ty));
+        let value_column = self.new_column(Level::key_name(at), level.value.ty);
+        key_columns.push(value_column.clone());
         let (ranked, aggregate) = self.aggregated(table, keys, key_columns, value, calls, span);
         let descending = !level.ascending;
-        let keys =
+        let mut keys =
             vec![SortKey { expr: self.column_value(&aggregate, span).expr, descending, nulls_first: !descending }];
+        // Kusto leaves open which of equal ones is taken; here the data decide, not the order of the rows.
+        if value_column.ty != ScalarType::Dynamic {
+            let expr = self.column_value(&value_column, span).expr;
+            keys.push(SortKey { expr, descending: false, nulls_first: true });
+        }
         let row = ranked.row.clone();
         let sorted = Tabular { kind: TabularKind::Sort { input: Box::new(ranked), keys }, row: row.clone(), span };
         let args =
