@@ -3,6 +3,7 @@
 use kql_diagnostics::Span;
 use kql_functions::registry;
 use kql_syntax::ast;
+use kql_types::ScalarType;
 
 use super::projection::Projection;
 use crate::binder::Binder;
@@ -55,7 +56,12 @@ impl Binder<'_> {
         let counted = self.aggregate_node(input, keys, key_columns, calls, output, span);
         let Some(last) = counted.row.columns.last().cloned() else { return counted };
         let row = counted.row.clone();
-        let keys = vec![SortKey { expr: self.column_value(&last, span).expr, descending: true, nulls_first: false }];
+        let mut keys =
+            vec![SortKey { expr: self.column_value(&last, span).expr, descending: true, nulls_first: false }];
+        // Kusto leaves open which of equal ones comes first; here the data decide, not the order of the rows.
+        if let Some(value) = counted.row.columns.first().filter(|value| value.ty != ScalarType::Dynamic) {
+            keys.push(SortKey { expr: self.column_value(value, span).expr, descending: false, nulls_first: true });
+        }
         let sorted = Tabular { kind: TabularKind::Sort { input: Box::new(counted), keys }, row: row.clone(), span };
         Tabular { kind: TabularKind::Take { input: Box::new(sorted), count }, row, span }
     }

@@ -105,10 +105,10 @@ impl<'a> Records<'a> {
         let input = args.input()?;
         let positions: Vec<usize> = (0..input.columns.len()).filter(|at| !without.contains(at)).collect();
         let chosen: Vec<&TableColumn> = positions.iter().map(|at| &input.columns[*at]).collect();
-        let records = Distinct::new(&chosen, input.rows)?;
+        let records = Distinct::new(&chosen, input.rows)?.ascending(&chosen)?;
         let (mut parts, mut first) = (Vec::new(), Vec::new());
         for (at, column) in positions.iter().zip(&chosen) {
-            let values = Distinct::new(&[column], input.rows)?;
+            let values = Distinct::new(&[column], input.rows)?.ascending(&[column])?;
             parts.push((*at, records.first.iter().map(|row| values.of[*row as usize]).collect()));
             first.push(values.first);
         }

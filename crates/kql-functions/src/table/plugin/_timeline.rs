@@ -353,6 +353,26 @@ impl Distinct {
         Ok(Self { of, first })
     }
 
+    /// Numbers the values in their own order, so that numbers do not depend on that of the rows.
+    pub(crate) fn ascending(self, columns: &[&TableColumn]) -> Result<Self, FunctionError> {
+        use arrow::row::{RowConverter, SortField};
+        if columns.is_empty() {
+            return Ok(self);
+        }
+        let fields = columns.iter().map(|c| SortField::new(c.values.data_type().clone())).collect();
+        let rows = UInt64Array::from(self.first.clone());
+        let values = columns.iter().map(|c| take(&c.values, &rows, None)).collect::<Result<Vec<_>, _>>()?;
+        let keys = RowConverter::new(fields)?.convert_columns(&values)?;
+        let mut order: Vec<usize> = (0..self.first.len()).collect();
+        order.sort_unstable_by(|a, b| keys.row(*a).cmp(&keys.row(*b)));
+        let mut numbers = vec![0u32; order.len()];
+        order.iter().enumerate().for_each(|(number, old)| numbers[*old] = number as u32);
+        Ok(Self {
+            of: self.of.iter().map(|old| numbers[*old as usize]).collect(),
+            first: order.iter().map(|old| self.first[*old]).collect(),
+        })
+    }
+
     fn of_column(column: &TableColumn) -> Result<Self, FunctionError> {
         let rows: Vec<usize> = (0..column.values.len()).collect();
         let mut interner = Interner::new(column.ty);
