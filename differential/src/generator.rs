@@ -95,7 +95,7 @@ impl Generator {
                 if self.columns.is_empty() {
                     return;
                 }
-                let lets = self.case.lets.len();
+                let (lets, columns) = (self.case.lets.len(), self.columns.clone());
                 let step = operators::step(self);
                 self.case.steps.push(step);
                 if self.bind() {
@@ -103,6 +103,7 @@ impl Generator {
                 }
                 self.case.steps.pop();
                 self.case.lets.truncate(lets);
+                self.columns = columns;
             }
         }
         if self.random.percent(30) {
