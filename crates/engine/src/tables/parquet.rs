@@ -15,6 +15,7 @@ use datafusion::datasource::source::DataSourceExec;
 use datafusion::physical_plan::ExecutionPlan;
 use ingest::TableSource;
 use kql_planner::PlanError;
+use kql_types::ScalarType;
 use object_store::ObjectMeta;
 use object_store::path::Path as ObjectPath;
 
@@ -82,9 +83,11 @@ impl ParquetFiles {
         // on columns that a file does not have. The projection holds all that predicates
         // read; where one of them is such a column, they stay above the scan.
         // Of one column nothing is left to read after its predicate: to filter it above the scan is
-        // cheaper than to have the reader select rows.
-        options.global.pushdown_filters = match projection {
-            Some(projection) => projection.len() > 1 && projection.iter().all(|&i| self.is_filterable[i]),
+        // cheaper than to have the reader select rows. A dynamic one is read as text only below.
+        let is_text_below = |i: usize| self.schema.field(i).data_type() == &ScalarType::Dynamic.arrow();
+        options.global.pushdown_filters = match projection.map(Vec::as_slice) {
+            Some([only]) => self.is_filterable[*only] && is_text_below(*only),
+            Some(projection) => projection.iter().all(|&i| self.is_filterable[i]),
             None => self.is_filterable.iter().all(|&is| is),
         };
         let source = ParquetSource::new(Arc::clone(&self.schema))
