@@ -28,7 +28,8 @@ const MAX_LENGTH: u32 = 1 << 28;
 const MAX_DICTIONARIES: usize = 4;
 /// Short texts that are remembered with a dictionary.
 const MAX_INLINE: usize = 1 << 16;
-/// What all memos of the process may hold together; beyond it, values are computed anew.
+/// What all memos of the process may hold together, beside the memory that queries are limited to;
+/// beyond it, values are computed anew.
 const MAX_BYTES: usize = 256 << 20;
 
 static HELD: AtomicUsize = AtomicUsize::new(0);
