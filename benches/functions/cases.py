@@ -151,6 +151,14 @@ CASES = [
         "SELECT max(d) FROM (SELECT uniqHLL12(UserPrincipalName) AS d FROM {t} GROUP BY AppDisplayName)",
         False,
     ),
+    # DuckDB's estimate has 64 registers and a standard error of 13 %, Kustodian's 16,384 and 0.8 %.
+    case(
+        "dcount, peers as exact",
+        "SigninLogs | summarize d = dcount(UserPrincipalName) by AppDisplayName | summarize r = max(d)",
+        "SELECT max(d) FROM (SELECT count(DISTINCT UserPrincipalName) AS d FROM {t} GROUP BY AppDisplayName)",
+        "SELECT max(d) FROM (SELECT uniqCombined(14)(UserPrincipalName) AS d FROM {t} GROUP BY AppDisplayName)",
+        False,
+    ),
     case(
         "arg_max",
         "SigninLogs | summarize arg_max(TimeGenerated, IPAddress, AppDisplayName) by UserPrincipalName "

@@ -85,6 +85,9 @@ impl Builder<'_> {
         if let Some(part) = self.split_part(expr)? {
             return Ok(part);
         }
+        if let Some(search) = self.json_search(function, args, expr.ty)? {
+            return Ok(search);
+        }
         let is_prepared = matches!(function.implementation, Implementation::Prepared(_));
         let mut values = Vec::with_capacity(args.len());
         let mut is_constant = true;
@@ -308,10 +311,15 @@ fn is_long(literal: &Literal) -> bool {
 
 /// Whether a function is an operator that searches a text, or the text of a dynamic value.
 fn searches_text(function: &ScalarFunction) -> bool {
+    looks_for_word(function) || (function.category == Category::Operator && function.name == "matches regex")
+}
+
+/// Whether a function is an operator that looks for a word in a text, or finds it missing.
+pub(crate) fn looks_for_word(function: &ScalarFunction) -> bool {
     let name = function.name.strip_prefix('!').unwrap_or(function.name);
     let name = name.strip_suffix("_cs").unwrap_or(name);
     function.category == Category::Operator
-        && matches!(name, "has" | "hasprefix" | "hassuffix" | "contains" | "startswith" | "endswith" | "matches regex")
+        && matches!(name, "has" | "hasprefix" | "hassuffix" | "contains" | "startswith" | "endswith")
 }
 
 /// Refuses functions that are known by name only.

@@ -47,7 +47,7 @@ impl Builder<'_> {
     }
 
     /// Takes an expression apart into JSON text and steps into its value.
-    fn json_path(&self, expr: &Expr) -> Result<Option<(DfExpr, Vec<Step>)>, PlanError> {
+    pub(crate) fn json_path(&self, expr: &Expr) -> Result<Option<(DfExpr, Vec<Step>)>, PlanError> {
         let ExprKind::Call { function, args } = &expr.kind else { return Ok(None) };
         match (function.name, args.as_slice()) {
             ("[]", [base, selectors @ ..]) => {
@@ -78,7 +78,7 @@ impl Builder<'_> {
 }
 
 /// Returns the dynamic value of which an expression is the text.
-fn printed(text: &Expr) -> Option<&Expr> {
+pub(crate) fn printed(text: &Expr) -> Option<&Expr> {
     match &text.kind {
         ExprKind::Call { function, args } if function.name == "tostring" => match args.as_slice() {
             [value] if value.ty == ScalarType::Dynamic => Some(value),

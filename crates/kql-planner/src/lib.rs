@@ -27,6 +27,7 @@ pub mod gather;
 pub mod graph;
 mod in_set;
 mod json_part;
+mod json_search;
 mod literal_pattern;
 mod liveness;
 mod mark;
@@ -59,6 +60,7 @@ pub use error::{
 };
 pub use in_set::InSet;
 pub use json_part::{JsonPart, ParseAgain};
+pub use json_search::JsonSearch;
 pub use mark::{OperatorProfile, profile};
 pub use parse_function::ParseFunction;
 pub use prefix::split_prefix;

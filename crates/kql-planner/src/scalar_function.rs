@@ -16,6 +16,7 @@ use kql_functions::{
 use kql_types::{Literal, ScalarType, ValueMemo};
 
 use crate::PlanError;
+use crate::expression::looks_for_word;
 
 /// A KQL scalar function in a plan, bound to the types and constants of one call.
 pub struct KqlScalarFunction {
@@ -69,6 +70,23 @@ impl KqlScalarFunction {
         self
     }
 
+    /// Returns the word for which an operator looks in a text, and what it says of a text without it.
+    pub(crate) fn searched_word(&self) -> Option<(&str, bool)> {
+        match (self.types.as_slice(), self.constant(1)) {
+            ([ScalarType::String, ScalarType::String], Some(Literal::String(word)))
+                if looks_for_word(self.function) =>
+            {
+                Some((word, self.function.name.starts_with('!')))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the argument at a position, if it is constant.
+    pub(crate) fn constant(&self, at: usize) -> Option<&Literal> {
+        self.constants.get(at).and_then(Option::as_ref)
+    }
+
     /// Compiles the constant arguments, if the function does that, and says what is
     /// wrong with them before any data is read.
     pub fn prepare(&self) -> Result<(), FunctionError> {
@@ -108,7 +126,10 @@ impl KqlScalarFunction {
     fn pays_to_find_repeats(&self) -> bool {
         self.function.is_deterministic
             && match self.function.implementation {
-                Implementation::Prepared(_) => true,
+                // A short list is compared with the views as a whole.
+                Implementation::Prepared(_) => {
+                    self.function.name.trim_start_matches('!') != "in~" || self.types.len() > 8
+                }
                 Implementation::Kernel(_) => self.function.category != Category::Operator,
                 Implementation::Columnar(_) | Implementation::Binder | Implementation::Refused(_) => false,
             }

@@ -19,7 +19,7 @@ use crate::Repeats;
 /// Fewer rows than this are computed as they are.
 const MIN_ROWS: usize = 64;
 /// So many pairs of rows show whether a column's texts lie in the order of its rows.
-const SAMPLE: usize = 1024;
+const SAMPLE: usize = 256;
 /// Dictionary entries with a length before them cannot begin within the same bytes.
 const BYTES_PER_SLOT: u32 = 16;
 /// Longer texts are computed anew.

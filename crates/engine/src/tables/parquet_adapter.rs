@@ -12,7 +12,7 @@ use datafusion::logical_expr::{Operator, ScalarUDF};
 use datafusion::physical_expr::expressions::{BinaryExpr, Column, InListExpr, IsNotNullExpr, IsNullExpr, Literal};
 use datafusion::physical_expr::{PhysicalExpr, ScalarFunctionExpr};
 use datafusion::physical_expr_adapter::{PhysicalExprAdapter, PhysicalExprAdapterFactory};
-use kql_planner::{JsonPart, KqlScalarFunction, ParseAgain};
+use kql_planner::{JsonPart, JsonSearch, KqlScalarFunction, ParseAgain};
 use kql_types::cell::literal_to_array;
 use kql_types::dynamic::Step;
 use kql_types::{ScalarType, datetime};
@@ -89,6 +89,9 @@ impl PhysicalExprAdapter for FileAdapter {
         if let Some(part) = self.json_part(&expr)? {
             return Ok(part);
         }
+        if let Some(search) = self.json_search(&expr)? {
+            return Ok(search);
+        }
         self.children(expr)
     }
 }
@@ -141,9 +144,7 @@ impl FileAdapter {
 
     /// Returns a stored column in the engine's layout of a type.
     fn converted(&self, column: Arc<dyn PhysicalExpr>, ty: ScalarType) -> Result<Arc<dyn PhysicalExpr>> {
-        let convert = Arc::new(ScalarUDF::new_from_impl(FileValue::new(ty)));
-        let config = Arc::new(ConfigOptions::default());
-        Ok(Arc::new(ScalarFunctionExpr::try_new(convert, vec![column], &self.file_schema, config)?))
+        self.call(Arc::new(ScalarUDF::new_from_impl(FileValue::new(ty))), column)
     }
 
     /// Returns a path into a dynamic column, or the text of one or of the column, as an expression over
@@ -156,9 +157,23 @@ impl FileAdapter {
             _ => return Ok(None),
         };
         let Some((column, steps)) = path else { return Ok(None) };
-        let part = JsonPart::new(steps, ty).into_udf();
+        self.call(JsonPart::new(steps, ty).into_udf(), column).map(Some)
+    }
+
+    /// Returns the search for a word in the text of a path into a dynamic column as one in the JSON
+    /// text that the file holds.
+    fn json_search(&self, expr: &Arc<dyn PhysicalExpr>) -> Result<Option<Arc<dyn PhysicalExpr>>> {
+        let Some((_, [value, _])) = kql_call(expr) else { return Ok(None) };
+        let Some(("tostring", [value])) = kql_call(value) else { return Ok(None) };
+        let Some((column, steps)) = self.json_path(value) else { return Ok(None) };
+        let Some(call) = expr.downcast_ref::<ScalarFunctionExpr>() else { return Ok(None) };
+        let Some(search) = JsonSearch::new(&Arc::new(call.fun().clone()), steps) else { return Ok(None) };
+        self.call(search.into_udf(), column).map(Some)
+    }
+
+    fn call(&self, function: Arc<ScalarUDF>, column: Arc<dyn PhysicalExpr>) -> Result<Arc<dyn PhysicalExpr>> {
         let config = Arc::new(ConfigOptions::default());
-        Ok(Some(Arc::new(ScalarFunctionExpr::try_new(part, vec![column], &self.file_schema, config)?)))
+        Ok(Arc::new(ScalarFunctionExpr::try_new(function, vec![column], &self.file_schema, config)?))
     }
 
     /// Takes an expression apart into a column of JSON text and steps into its value.

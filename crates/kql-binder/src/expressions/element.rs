@@ -24,6 +24,9 @@ impl Binder<'_> {
             && let Some(right) = context.right
         {
             let row = if side.text == "$left" { context.row } else { Some(right) };
+            if let (Ast::Name(name), Some(row)) = (&selector.kind, row) {
+                return self.column_of_side(row, name, span);
+            }
             return match self.bind(selector, Context { row, right: None, ..context }, Wanted::Scalar) {
                 Value::Scalar(value) => Value::Scalar(value.at(span)),
                 other => other,

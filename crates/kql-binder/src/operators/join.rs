@@ -10,9 +10,8 @@ use super::projection::unique_name;
 use crate::binder::Binder;
 use crate::bound::*;
 use crate::expressions::Context;
-use crate::suggest::nearest;
 use crate::tabular::{parameter, word};
-use crate::typed::Typed;
+use crate::typed::{Typed, Value};
 
 impl Binder<'_> {
     pub(crate) fn bind_join(
@@ -113,13 +112,8 @@ impl Binder<'_> {
         };
         match (l, r) {
             (None, None) if !left.is_open && !right.is_open => {
-                let message = format!("the name `{}` does not refer to any known column", name.text);
-                let mut diagnostic = Diagnostic::error("KS142", name.span, message);
                 let both = left.columns.iter().map(|c| c.name.as_str()).filter(|n| right.find(n).is_some());
-                if let Some(near) = nearest(&name.text, both) {
-                    diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
-                }
-                self.report(diagnostic);
+                self.not_a_column(&name.text, name.span, both);
             }
             (None, _) if !left.is_open => self.missing_on_a_side(name, "left"),
             (_, None) if !right.is_open => self.missing_on_a_side(name, "right"),
@@ -138,6 +132,19 @@ impl Binder<'_> {
                     return;
                 }
                 self.join_pair(l, r, name.span, pairs);
+            }
+        }
+    }
+
+    /// Returns the column `$left` or `$right` has of a name. Only a column is meant, so that
+    /// a variable of that name is none.
+    pub(crate) fn column_of_side(&mut self, side: &RowType, name: &ast::Name, span: Span) -> Value {
+        match side.find(&name.text) {
+            Some(column) => Value::Scalar(self.column_value(column, span)),
+            None if side.is_open => Value::Scalar(self.undetermined(&name.text, name.span)),
+            None => {
+                self.not_a_column(&name.text, name.span, side.columns.iter().map(|c| c.name.as_str()));
+                Value::Unknown(span)
             }
         }
     }

@@ -1,11 +1,12 @@
 //! `project-away name, pattern*, …`
 
-use kql_diagnostics::Span;
+use kql_diagnostics::{Diagnostic, Span};
 use kql_syntax::ast::{self, ExprKind as Ast};
 
 use crate::binder::Binder;
 use crate::bound::*;
 use crate::row::matches_wildcard;
+use crate::suggest::nearest;
 
 impl Binder<'_> {
     pub(crate) fn bind_project_away(&mut self, input: Tabular, columns: &[ast::Expr], span: Span) -> Tabular {
@@ -46,9 +47,13 @@ impl Binder<'_> {
             Ast::Name(name) | Ast::Wildcard(name) => (name.text.clone(), name.span),
             _ => (self.source_text(expr.span).to_owned(), expr.span),
         };
+        self.not_a_column(&text, span, row.columns.iter().map(|c| c.name.as_str()));
+    }
+
+    pub(crate) fn not_a_column<'a>(&mut self, text: &str, span: Span, columns: impl Iterator<Item = &'a str>) {
         let message = format!("the name `{text}` does not refer to any known column");
-        let mut diagnostic = kql_diagnostics::Diagnostic::error("KS142", span, message);
-        if let Some(near) = crate::suggest::nearest(&text, row.columns.iter().map(|c| c.name.as_str())) {
+        let mut diagnostic = Diagnostic::error("KS142", span, message);
+        if let Some(near) = nearest(text, columns) {
             diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
         }
         self.report(diagnostic);

@@ -27,12 +27,12 @@ pub(crate) fn make_count(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupA
         let counts = sketches.iter().map(|sketch| sketch.as_ref().map_or(0, Sketch::estimate));
         Ok(Arc::new(Int64Array::from_iter_values(counts)))
     };
-    Ok(Box::new(Sketches { ty: first_type(args)?, bits, sketches: Vec::new(), finish }))
+    Ok(Box::new(Sketches { ty: first_type(args)?, bits, sketches: Vec::new(), hashes: Vec::new(), finish }))
 }
 
 pub(crate) fn make_hll(args: &AggregateArguments<'_>) -> Result<Box<dyn GroupAccumulator>, FunctionError> {
     let bits = register_bits(whole_number(args, 1, "accuracy")?.unwrap_or(DEFAULT_ACCURACY), 1)?;
-    Ok(Box::new(Sketches { ty: first_type(args)?, bits, sketches: Vec::new(), finish: hll_column }))
+    Ok(Box::new(Sketches { ty: first_type(args)?, bits, sketches: Vec::new(), hashes: Vec::new(), finish: hll_column }))
 }
 
 /// Returns sketches as a dynamic column; those without values are null.
@@ -55,6 +55,8 @@ struct Sketches {
     ty: ScalarType,
     bits: u8,
     sketches: Vec<Option<Sketch>>,
+    /// Working memory: the group and hash of each value of a batch.
+    hashes: Vec<(usize, u64)>,
     finish: Finish,
 }
 
@@ -67,10 +69,13 @@ impl GroupAccumulator for Sketches {
         group_count: usize,
     ) -> Result<(), FunctionError> {
         self.sketches.resize(group_count, None);
-        let Self { ty, bits, sketches, .. } = self;
-        for_each_key(column(values, 0)?, *ty, groups, filter, |group, key| {
-            sketches[group].get_or_insert_with(|| Sketch::new(*bits)).insert(key.hash());
-        });
+        let Self { ty, bits, sketches, hashes, .. } = self;
+        hashes.clear();
+        for_each_key(column(values, 0)?, *ty, groups, filter, |group, key| hashes.push((group, key.hash())));
+        // Registers of many groups are far apart; a loop of little else waits for several at once.
+        for (group, hash) in hashes {
+            sketches[*group].get_or_insert_with(|| Sketch::new(*bits)).insert(*hash);
+        }
         Ok(())
     }
 
@@ -88,7 +93,7 @@ impl GroupAccumulator for Sketches {
     }
 
     fn size(&self) -> usize {
-        sketches_size(&self.sketches)
+        sketches_size(&self.sketches) + self.hashes.capacity() * size_of::<(usize, u64)>()
     }
 }
 

@@ -13,7 +13,7 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
     signatures: &[fixed(&[SCALAR, ACCURACY], ScalarType::Long)],
     returns: "The number of distinct values; 0 over no values. Nulls are ignored, the empty string counts.",
     notes: &[
-        "Up to half as many values as the sketch has registers are counted exactly; above that the result is an estimate by HyperLogLog with 2^12, 2^14, 2^16, 2^17 or 2^18 registers for the accuracies 0 to 4.",
+        "Up to 256, 1024, 4096, 8192 or 16384 values are counted exactly for the accuracies 0 to 4; above that the result is an estimate by HyperLogLog with 16 times as many registers, whose standard error is 1.6, 0.8, 0.4, 0.3 or 0.2 %.",
         "The result depends on the values alone, not on their order or partitioning.",
     ],
     examples: &[

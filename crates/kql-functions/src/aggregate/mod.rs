@@ -12,7 +12,7 @@
 //! - `make_set` ascends and keeps its least elements under a limit, `make_bag` its least
 //!   keys and of a key's values the least. `make_set` takes the elements of arrays.
 //! - Elements and distinct values of type dynamic differ when their encodings do.
-//! - `dcount` is exact up to half as many values as its sketch has registers; percentiles
+//! - `dcount` is exact up to a sixteenth of the registers of its sketch; percentiles
 //!   are exact up to 16384 distinct values.
 //! - The variance of one value is 0, the covariance of one pair too.
 //! - Values of `hll()` and `tdigest()` are of our own form.

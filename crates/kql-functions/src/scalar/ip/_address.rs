@@ -9,7 +9,7 @@
 use std::net::Ipv6Addr;
 use std::sync::Arc;
 
-use arrow::array::{BooleanArray, Int64Array, StringViewArray};
+use arrow::array::{Array, BooleanArray, Int64Array, MAX_INLINE_VIEW_LEN, StringViewArray};
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 
 use crate::convert::{Column, optional_long, text};
@@ -109,50 +109,92 @@ fn split_prefix(text: &str, bits: u32) -> Option<(&str, u32)> {
 }
 
 fn parse_v4_address(text: &str) -> Option<u32> {
-    let (address, is_valid) = read_v4(text.as_bytes());
+    let (address, is_valid) = read_v4(first_bytes(text.as_bytes())?, text.len() as u32);
     is_valid.then_some(address)
 }
 
-/// Reads `a.b.c.d`; says whether it is an address. The places of the dots are found at once and
-/// each number is computed from three digits, some of which count nothing: texts differ in length
-/// and kind, and branches on that would be guessed wrong half of the time.
-fn read_v4(text: &[u8]) -> (u32, bool) {
-    const DOTS: u128 = u128::from_ne_bytes([b'.'; 16]);
-    const LOW_BITS: u128 = u128::from_ne_bytes([0x7f; 16]);
-    // Of a longer text only so much is read, and not taken.
-    let length = text.len().min("255.255.255.255".len());
-    let Some(start) = text.get(..length) else { return (0, false) };
-    // The text with zeros behind it, from loads that overlap.
-    let bytes = if let (Some(first), Some(last)) = (start.first_chunk::<8>(), start.last_chunk::<8>()) {
-        u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << (8 * (length - 8))
-    } else if let (Some(first), Some(last)) = (start.first_chunk::<4>(), start.last_chunk::<4>()) {
-        u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << (8 * (length - 4))
-    } else {
-        return (0, false);
-    };
-    let others = bytes ^ DOTS;
-    // The highest bit of each byte that is a dot.
-    let mut dots = !(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS);
-    let (mut address, mut start, mut wrong) = (0u32, 0u32, u32::from(text.len() > length));
-    for part in 0..4 {
-        // A dot that is missing would stand beyond the text.
-        let end = if part == 3 { 8 * length as u32 } else { dots.trailing_zeros() - 7 };
-        if part < 3 {
-            dots &= dots.wrapping_sub(1);
-        }
-        let bits = end.wrapping_sub(start);
-        // Missing digits are zeros before the others; more than three are none.
-        let missing = 24u32.wrapping_sub(bits);
-        wrong |= u32::from(bits == 0) | u32::from(bits > 24);
-        let digits = (bytes.wrapping_shr(start) as u32) << (missing & 31) & 0xff_ffff ^ (0x30_3030 << (missing & 31)) & 0xff_ffff;
-        // The high bit of each byte above nine.
-        wrong |= (digits.wrapping_add(0x76_7676) | digits) & 0x80_8080;
-        let octet = (digits & 0xff) * 100 + (digits >> 8 & 0xff) * 10 + (digits >> 16);
-        wrong |= u32::from(octet > 255);
-        address = address << 8 | octet & 0xff;
-        start = end.wrapping_add(8);
+const SHORTEST: usize = "0.0.0.0".len();
+const LONGEST: usize = "255.255.255.255".len();
+
+/// Returns a text of the length of an address with zeros behind it, from loads that overlap.
+#[inline(always)]
+fn first_bytes(text: &[u8]) -> Option<u128> {
+    let length = text.len();
+    if let (Some(first), Some(last), ..=LONGEST) = (text.first_chunk::<8>(), text.last_chunk::<8>(), length) {
+        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        return Some(u128::from(first) | u128::from((last >> 8) >> (8 * (LONGEST - length))) << 64);
     }
-    (address, (wrong == 0) & (dots == 0))
+    match (text.first_chunk::<4>(), text.last_chunk::<4>(), length) {
+        (Some(first), Some(last), SHORTEST) => {
+            Some(u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << 24)
+        }
+        _ => None,
+    }
+}
+
+/// Reads `a.b.c.d` of a length up to [`LONGEST`] with zeros behind it; says whether it is an address.
+///
+/// The places of the dots are found at once and each number is computed from three digits, some of
+/// which count nothing: texts differ in length and kind, and branches on that would be guessed wrong
+/// half of the time.
+#[inline(always)]
+fn read_v4(text: u128, length: u32) -> (u32, bool) {
+    let (low, high) = (text as u64, (text >> 64) as u64);
+    // The first two dots are among the first eight bytes; the third may be.
+    let (first, beyond) = (dots(low), dots(high));
+    let second = first & first.wrapping_sub(1);
+    let third = second & second.wrapping_sub(1);
+    let (third_end, more) = match third {
+        0 => (64 + beyond.trailing_zeros(), beyond & beyond.wrapping_sub(1)),
+        _ => (third.trailing_zeros(), third & third.wrapping_sub(1) | beyond),
+    };
+    // In bits; a dot that is missing makes a number of no whole bytes.
+    let (a_end, b_end, c_end) = (first.trailing_zeros() - 7, second.trailing_zeros() - 7, third_end - 7);
+    let (b_start, c_start, d_start) = (a_end + 8, b_end + 8, c_end + 8);
+    let (a, b) = (a_end, b_end.wrapping_sub(b_start));
+    let (c, d) = (c_end.wrapping_sub(c_start), length.wrapping_mul(8).wrapping_sub(d_start));
+    // One to three digits have 8 to 24 bits: other lengths leave a high bit.
+    let lengths = misfit(a) | misfit(b) | misfit(c) | misfit(d);
+    let middle = (text >> 32) as u64;
+    let ab = digits(low, a) | digits(low.wrapping_shr(b_start), b) << 32;
+    let cd = digits(middle.wrapping_shr(c_start.wrapping_sub(32)), c) | digits(text.wrapping_shr(d_start) as u64, d) << 32;
+    // The high bit of each byte above nine.
+    const ABOVE_NINE: u64 = 0x7676_7676_7676_7676;
+    let above_nine = (ab | cd | ab.wrapping_add(ABOVE_NINE) | cd.wrapping_add(ABOVE_NINE)) & 0x8080_8080_8080_8080;
+    let (ab, cd) = (values(ab), values(cd));
+    let wrong = more | u64::from(lengths >> 31) | above_nine | (ab | cd) & !LOW;
+    let address = (ab as u32) << 24 | (ab >> 16) as u32 & 0xff_0000 | (cd as u32) << 8 | (cd >> 32) as u32;
+    (address, wrong == 0)
+}
+
+/// The low byte of each of two numbers.
+const LOW: u64 = 0xff_0000_00ff;
+
+/// Leaves the high bit for what is no length of one to three bytes, in bits.
+#[inline(always)]
+fn misfit(bits: u32) -> u32 {
+    bits.wrapping_sub(8) | 24u32.wrapping_sub(bits)
+}
+
+/// Returns the first digits of a text, of a length in bits, in the upper bytes of four.
+#[inline(always)]
+fn digits(text: u64, bits: u32) -> u64 {
+    u64::from((text as u32 ^ 0x3030_3030) << (32u32.wrapping_sub(bits) & 31))
+}
+
+/// Returns the values of two numbers of three [`digits`].
+#[inline(always)]
+fn values(pair: u64) -> u64 {
+    (pair >> 8 & LOW) * 100 + (pair >> 16 & LOW) * 10 + (pair >> 24 & LOW)
+}
+
+/// Marks the bytes that are a dot by their highest bit.
+#[inline(always)]
+fn dots(bytes: u64) -> u64 {
+    const DOTS: u64 = u64::from_ne_bytes([b'.'; 8]);
+    const LOW_BITS: u64 = u64::from_ne_bytes([0x7f; 8]);
+    let others = bytes ^ DOTS;
+    !(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS)
 }
 
 /// Answers a question about each address: about one without a prefix by its bits, about others by
@@ -163,16 +205,37 @@ pub(crate) fn v4_answers(
     of_address: impl Fn(u32) -> bool,
     of_network: impl Fn(Network) -> bool,
 ) -> BooleanArray {
-    const LONGEST: usize = "255.255.255.255/32".len();
-    let answers = (0..rows).map(|row| {
-        let text = source.text(row);
-        let (address, is_valid) = read_v4(text.as_bytes());
-        if !is_valid && text.len() <= LONGEST {
-            return Network::parse_v4(text).map_or(NULL, |network| u8::from(of_network(network)));
-        }
-        if is_valid { u8::from(of_address(address)) } else { NULL }
-    });
-    bools(&answers.collect::<Vec<u8>>())
+    let answer = |text: &str| match first_bytes(text.as_bytes()).map(|bytes| read_v4(bytes, text.len() as u32)) {
+        Some((address, true)) => u8::from(of_address(address)),
+        _ if text.len() > "255.255.255.255/32".len() => NULL,
+        _ => Network::parse_v4(text).map_or(NULL, |network| u8::from(of_network(network))),
+    };
+    if source.is_scalar || source.array.null_count() > 0 {
+        return bools(&(0..rows).map(|row| answer(source.text(row))).collect::<Vec<u8>>());
+    }
+    // Short texts lie in their views. They come in any order with longer ones, so each kind has a loop
+    // of its own.
+    let views = source.array.views();
+    let (mut short, mut long) = (vec![0u32; rows], vec![0u32; rows]);
+    let (mut shorts, mut longs) = (0, 0);
+    for (row, &view) in views.iter().enumerate() {
+        let is_short = view as u32 <= MAX_INLINE_VIEW_LEN;
+        (short[shorts], long[longs]) = (row as u32, row as u32);
+        shorts += usize::from(is_short);
+        longs += usize::from(!is_short);
+    }
+    let mut answers = vec![NULL; rows];
+    for &row in &short[..shorts] {
+        let view = views[row as usize];
+        answers[row as usize] = match read_v4(view >> 32, view as u32) {
+            (address, true) => u8::from(of_address(address)),
+            _ => answer(source.text(row as usize)),
+        };
+    }
+    for &row in &long[..longs] {
+        answers[row as usize] = answer(source.text(row as usize));
+    }
+    bools(&answers)
 }
 
 /// Stands for an answer that there is not.

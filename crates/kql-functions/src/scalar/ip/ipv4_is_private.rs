@@ -42,7 +42,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     ],
     result_name: ResultName::None,
     is_deterministic: true,
-    implementation: Implementation::Kernel(evaluate),
+    implementation: Implementation::Columnar(evaluate),
 };
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {

@@ -9,8 +9,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, Float64Array, Int64Array,
-    StringViewArray,
+    Array, ArrayRef, BinaryViewArray, BooleanArray, BooleanBufferBuilder, FixedSizeBinaryArray, Float64Array,
+    Int64Array, StringViewArray,
 };
 use arrow::buffer::BooleanBuffer;
 use hashbrown::HashSet;
@@ -41,6 +41,7 @@ pub(crate) fn prepare(
             None => by_row.push(index),
         }
     }
+    list.strings.seal(&list.literals);
     Ok(Box::new(move |args| {
         let mut found = list.find(args)?;
         for index in &by_row {
@@ -195,6 +196,26 @@ impl List {
 struct Strings {
     inline: HashSet<u128>,
     long: HashSet<Box<str>>,
+    /// The words of a short list of ASCII words without case, with their [`view_key`]s.
+    few: Vec<(u64, Box<str>)>,
+    /// A bit for the hash of each of those keys.
+    few_keys: u64,
+}
+
+/// Longer lists are looked up by hash alone.
+const MOST_FEW: usize = 16;
+
+/// Returns length and first four letters of a text, both cases alike.
+#[inline]
+fn view_key(view: u128) -> u64 {
+    view as u64 | 0x2020_2020_0000_0000
+}
+
+/// Returns the bit that stands for a key.
+#[inline]
+fn key_bit(key: u64) -> u64 {
+    // The odd constant of splitmix64, whose upper bits depend on all of the key's.
+    1 << (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
 }
 
 const INLINE: usize = 12;
@@ -212,6 +233,40 @@ impl Strings {
         } else {
             self.long.insert(text.into());
         }
+    }
+
+    /// Gets ready for looking at rows when the list is complete.
+    fn seal(&mut self, words: &[Literal]) {
+        let words = words.iter().map(|word| match word {
+            Literal::String(text) if text.is_ascii() => Some(text.as_str()),
+            _ => None,
+        });
+        let Some(words) = words.collect::<Option<Vec<&str>>>().filter(|words| words.len() <= MOST_FEW) else { return };
+        for word in words {
+            let key = view_key(arrow::array::make_view(word.as_bytes(), 0, 0));
+            self.few_keys |= key_bit(key);
+            self.few.push((key, word.into()));
+        }
+    }
+
+    /// Returns the rows with one of a few words: by what their views tell, then by the texts.
+    fn find_few(&self, array: &StringViewArray) -> BooleanBuffer {
+        let views = array.views();
+        let may_be = BooleanBuffer::collect_bool(views.len(), |row| self.few_keys & key_bit(view_key(views[row])) != 0);
+        let mut found = BooleanBufferBuilder::new(views.len());
+        found.append_n(views.len(), false);
+        // Rows with the same dictionary entry have the same view: the last one of each word is known.
+        let mut last = [(u128::MAX, false); MOST_FEW];
+        for row in may_be.set_indices() {
+            let (view, key) = (views[row], view_key(views[row]));
+            let Some(at) = self.few.iter().position(|(k, _)| *k == key) else { continue };
+            if last[at].0 != view {
+                let is_word = |(k, word): &(u64, Box<str>)| *k == key && array.value(row).eq_ignore_ascii_case(word);
+                last[at] = (view, self.few.iter().any(is_word));
+            }
+            found.set_bit(row, last[at].1);
+        }
+        found.finish()
     }
 
     fn is_empty(&self) -> bool {
@@ -235,6 +290,9 @@ impl Strings {
         rows: usize,
         ignores_case: bool,
     ) -> BooleanBuffer {
+        if ignores_case && !self.few.is_empty() && !source.is_scalar && source.array.null_count() == 0 {
+            return self.find_few(&source.array);
+        }
         let mut folded = String::new();
         BooleanBuffer::collect_bool(rows, |row| {
             if ignores_case {

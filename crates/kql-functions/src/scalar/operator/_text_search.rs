@@ -239,7 +239,7 @@ impl<'a> Word<'a> {
     }
 
     /// Returns for each row whether it holds the word, which [`Self::is_searched`].
-    pub(super) fn rows_of(&self, source: &StringViewArray) -> BooleanBuffer {
+    pub(crate) fn rows_of(&self, source: &StringViewArray) -> BooleanBuffer {
         let finder = match &self.search {
             Search::Exact(finder) => Some(BufferFinder::Exact(finder)),
             Search::Ascii { columns, .. } => columns
