@@ -24,6 +24,26 @@ pub trait TableResolver: Send + Sync {
     /// Reads a file that the query names itself. The columns of the result are found by
     /// their names; their types are those of `ScalarType::arrow`, or the file's own.
     fn external(&self, data: &ExternalData<'_>) -> Result<(Arc<dyn TableProvider>, Vec<Column>), PlanError>;
+
+    /// Sends a request that the query makes itself, if its address is allowed.
+    fn request(&self, request: &HttpRequest<'_>) -> Result<HttpResponse, PlanError>;
+}
+
+/// What `http_request` and `http_request_post` ask for.
+#[derive(Debug)]
+pub struct HttpRequest<'a> {
+    pub address: &'a str,
+    pub headers: &'a [(String, String)],
+    /// The body of a POST request; a GET request has none.
+    pub content: Option<&'a str>,
+}
+
+/// The answer to a request that was carried out.
+#[derive(Debug)]
+pub struct HttpResponse {
+    /// Names in lower case; a header that is there several times has its values joined by commas.
+    pub headers: Vec<(String, String)>,
+    pub body: String,
 }
 
 /// What `externaldata` asks for.

@@ -52,7 +52,8 @@ pub use aggregate_function::KqlAggregateFunction;
 pub use bound_tree::bound_tree;
 pub use builder::Plan;
 pub use context::{
-    ExternalData, PlanContext, ScopeColumn, SubqueryRunner, TableResolver, TimeColumns, TimeScope, Visibility,
+    ExternalData, HttpRequest, HttpResponse, PlanContext, ScopeColumn, SubqueryRunner, TableResolver, TimeColumns,
+    TimeScope, Visibility,
 };
 pub use error::{
     CANCELLED, INTERNAL, INVALID_ARGUMENT, LIMIT, MEMORY_LIMIT, NO_SOURCE, NOT_ALLOWED, NOT_CONSTANT, PlanError,

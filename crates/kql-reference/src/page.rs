@@ -239,8 +239,12 @@ impl From<&'static TableFunction> for Page {
     fn from(record: &'static TableFunction) -> Self {
         let refused = match record.implementation {
             TableImplementation::Refused(reason) => Some(reason),
-            TableImplementation::Evaluate(_) | TableImplementation::Plugin { .. } | TableImplementation::Binder => None,
+            TableImplementation::Evaluate(_)
+            | TableImplementation::Plugin { .. }
+            | TableImplementation::Request { .. }
+            | TableImplementation::Binder => None,
         };
+        let input = if matches!(record.implementation, TableImplementation::Request { .. }) { "" } else { "T | " };
         Self {
             name: record.name,
             section: Section::Plugins,
@@ -248,7 +252,7 @@ impl From<&'static TableFunction> for Page {
             aliases: &[],
             summary: record.summary,
             refused,
-            syntax: vec![format!("T | evaluate {}({})", record.name, signature::arguments(record.parameters))],
+            syntax: vec![format!("{input}evaluate {}({})", record.name, signature::arguments(record.parameters))],
             parameters: signature::parameters(&[record.parameters]),
             return_types: Vec::new(),
             returns: record.returns,

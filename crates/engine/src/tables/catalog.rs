@@ -13,7 +13,7 @@ use ingest::{Issue, TableSource};
 use kql_binder::bound::ScanSource;
 use kql_catalog::{Column, Table};
 use kql_diagnostics::Span;
-use kql_planner::{ExternalData, NO_SOURCE, PlanError, TableResolver};
+use kql_planner::{ExternalData, HttpRequest, HttpResponse, NO_SOURCE, PlanError, TableResolver};
 
 use crate::tables::external::Allowed;
 use crate::tables::files::FilesTable;
@@ -116,6 +116,10 @@ impl TableResolver for Resolver {
 
     fn external(&self, data: &ExternalData<'_>) -> Result<(Arc<dyn TableProvider>, Vec<Column>), PlanError> {
         self.external_data(data)
+    }
+
+    fn request(&self, request: &HttpRequest<'_>) -> Result<HttpResponse, PlanError> {
+        self.http_request(request)
     }
 
     fn is_empty(&self, source: &ScanSource, table: &Table) -> bool {

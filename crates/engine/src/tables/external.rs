@@ -7,11 +7,11 @@ use datafusion::catalog::TableProvider;
 use ingest::{ExternalFormat, ExternalOptions, Input, read_external, read_external_bytes};
 use kql_catalog::Column;
 use kql_diagnostics::Span;
-use kql_planner::{ExternalData, INVALID_ARGUMENT, NOT_ALLOWED, PlanError, UNSUPPORTED};
+use kql_planner::{ExternalData, HttpRequest, HttpResponse, INVALID_ARGUMENT, NOT_ALLOWED, PlanError, UNSUPPORTED};
 use kql_types::{Literal, dynamic};
 
 use crate::tables::catalog::{Resolver, memory};
-use crate::tables::fetch::{fetch, is_below};
+use crate::tables::fetch::{fetch, is_below, send};
 use crate::tables::files::FilesTable;
 
 /// Addresses that queries may read.
@@ -62,6 +62,18 @@ impl Resolver {
         let bytes = fetch(address, |address| is_web_allowed(&self.tables.external, address))?;
         let batches = read_external_bytes(name, bytes, data.columns, &options).map_err(PlanError::config)?;
         Ok((memory(data.columns, batches)?, data.columns.to_vec()))
+    }
+}
+
+impl Resolver {
+    pub(crate) fn http_request(&self, request: &HttpRequest<'_>) -> Result<HttpResponse, PlanError> {
+        if !is_web_allowed(&self.tables.external, request.address) {
+            let bare = request.address.split('?').next().unwrap_or_default();
+            let message = format!("the query is not allowed to send a request to `{bare}`");
+            let error = PlanError::user(NOT_ALLOWED, Span::default(), message);
+            return Err(error.with_help("allow it with `--allow-external PREFIX`"));
+        }
+        send(request)
     }
 }
 

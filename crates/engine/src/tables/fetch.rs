@@ -1,4 +1,5 @@
-//! Files that lie at an address on the network: which addresses may be read, and how much of them.
+//! Files that lie at an address on the network, and answers to requests: which addresses may be asked, and
+//! how much is read of what they send.
 //!
 //! An address is compared part by part with what is allowed, not as a text: `https://example.com` allows neither
 //! `https://example.com.evil.net` nor `https://example.com@evil.net`. A redirect is an address like any other.
@@ -6,12 +7,12 @@
 use std::time::Duration;
 
 use kql_diagnostics::Span;
-use kql_planner::{LIMIT, NOT_ALLOWED, PlanError, TIME_LIMIT};
+use kql_planner::{HttpRequest, HttpResponse, LIMIT, NOT_ALLOWED, PlanError, TIME_LIMIT};
 use ureq::http::{
-    StatusCode, Uri,
+    Response, StatusCode, Uri,
     header::{CONTENT_LENGTH, LOCATION},
 };
-use ureq::{Agent, Error};
+use ureq::{Agent, Body, Error};
 
 /// Bytes of one file, packed as it may be.
 const MAX_BYTES: u64 = 64 << 20;
@@ -30,14 +31,7 @@ pub(crate) fn is_below(prefix: &str, address: &str) -> bool {
 
 /// Fetches a file from an address that `is_allowed` names, over redirects that it names too.
 pub(crate) fn fetch(address: &str, is_allowed: impl Fn(&str) -> bool) -> Result<Vec<u8>, PlanError> {
-    let config = Agent::config_builder()
-        .timeout_global(Some(MAX_TIME))
-        .max_redirects(0)
-        .http_status_as_error(false)
-        // Whom to ask is said by the address, not by the environment.
-        .proxy(None)
-        .build();
-    let agent = Agent::new_with_config(config);
+    let agent = agent();
     let mut at = address.to_owned();
     for _ in 0..=MAX_REDIRECTS {
         let response = agent.get(&at).call().map_err(|error| failed(&at, error))?;
@@ -55,14 +49,63 @@ pub(crate) fn fetch(address: &str, is_allowed: impl Fn(&str) -> bool) -> Result<
         if !status.is_success() {
             return Err(PlanError::config(format!("`{}` cannot be fetched: {status}", bare(&at))));
         }
-        let length = response.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        if length.is_some_and(|length| length > MAX_BYTES) {
-            return Err(failed(&at, Error::BodyExceedsLimit(MAX_BYTES)));
-        }
-        let body = response.into_body().into_with_config().limit(MAX_BYTES);
-        return body.read_to_vec().map_err(|error| failed(&at, error));
+        return body(&at, response);
     }
     Err(PlanError::config(format!("`{}` cannot be fetched: more than {MAX_REDIRECTS} redirects", bare(address))))
+}
+
+/// Sends a request, to an address that is allowed; nothing is sent on to where the answer may lead.
+pub(crate) fn send(request: &HttpRequest<'_>) -> Result<HttpResponse, PlanError> {
+    let address = request.address;
+    let is_secret = |(name, _): &(String, String)| name.eq_ignore_ascii_case("authorization");
+    if request.headers.iter().any(is_secret) && !address.to_ascii_lowercase().starts_with("https://") {
+        let message = format!("`{}` would get an `Authorization` header without encryption", bare(address));
+        return Err(PlanError::user(NOT_ALLOWED, Span::default(), message).with_help("use https"));
+    }
+    let agent = agent();
+    let response = match request.content {
+        None => request.headers.iter().fold(agent.get(address), |get, (name, value)| get.header(name, value)).call(),
+        Some(content) => request
+            .headers
+            .iter()
+            .fold(agent.post(address), |post, (name, value)| post.header(name, value))
+            .send(content),
+    };
+    let response = response.map_err(|error| failed(address, error))?;
+    let status = response.status();
+    if !status.is_success() {
+        return Err(PlanError::config(format!("`{}` answers {status}", bare(address))));
+    }
+    let mut headers: Vec<(String, String)> = Vec::new();
+    for (name, value) in response.headers() {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        match headers.iter_mut().find(|(known, _)| known == name.as_str()) {
+            Some((_, values)) => *values = format!("{values}, {value}"),
+            None => headers.push((name.as_str().to_owned(), value.into_owned())),
+        }
+    }
+    let body = String::from_utf8_lossy(&body(address, response)?).into_owned();
+    Ok(HttpResponse { headers, body })
+}
+
+fn agent() -> Agent {
+    let config = Agent::config_builder()
+        .timeout_global(Some(MAX_TIME))
+        .max_redirects(0)
+        .http_status_as_error(false)
+        // Whom to ask is said by the address, not by the environment.
+        .proxy(None)
+        .build();
+    Agent::new_with_config(config)
+}
+
+fn body(address: &str, response: Response<Body>) -> Result<Vec<u8>, PlanError> {
+    let length = response.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > MAX_BYTES) {
+        return Err(failed(address, Error::BodyExceedsLimit(MAX_BYTES)));
+    }
+    let body = response.into_body().into_with_config().limit(MAX_BYTES);
+    body.read_to_vec().map_err(|error| failed(address, error))
 }
 
 fn failed(address: &str, error: Error) -> PlanError {

@@ -118,6 +118,42 @@ fn an_allowed_address_is_fetched() {
 }
 
 #[test]
+fn requests_are_sent_where_it_is_allowed() {
+    let typed = |ty: &str, text: &str| {
+        format!("HTTP/1.1 200 OK\r\nContent-Type: {ty}\r\nX-Tag: a\r\nContent-Length: {}\r\n{CLOSE}{text}", text.len())
+    };
+    let port = serve(vec![
+        ("/api/list?n=2", typed("application/json; charset=utf-8", "{\"items\": [1, 2]}")),
+        ("/api/text", typed("text/plain", "[1]")),
+        ("/api/moved", redirect("/api/text")),
+        ("/other", typed("text/plain", "secret")),
+    ]);
+    let ask = |query: &str| {
+        let builder = Engine::builder().with_external(format!("http://127.0.0.1:{port}/api"), None);
+        run(builder, &query.replace("HOST", &format!("http://127.0.0.1:{port}")))
+    };
+    assert_eq!(
+        ask(
+            "evaluate http_request('HOST/api/list?n=2') | project ResponseBody.items, tostring(ResponseHeaders['x-tag'])"
+        ),
+        "ResponseBody_items:dynamic|ResponseHeaders_x-tag:string\n[1,2]|a"
+    );
+    assert_eq!(
+        ask(
+            "let at = 'HOST/api/text'; evaluate http_request_post(at, dynamic({'A': 'b'}), dynamic({}), 'x') | project ResponseBody"
+        ),
+        "ResponseBody:dynamic\n[1]"
+    );
+    assert_eq!(ask("evaluate http_request('HOST/other')"), "KU307");
+    assert_eq!(ask("evaluate http_request('HOST/api/moved')"), "KU305");
+    assert_eq!(ask("evaluate http_request('HOST/api/missing')"), "KU305");
+    assert_eq!(ask("evaluate http_request('HOST/api/text', dynamic({'Authorization': 'Bearer x'}))"), "KU307");
+    assert_eq!(ask("evaluate http_request('HOST/api/text', dynamic({}), dynamic({'a': 1}))"), "KU301");
+    assert_eq!(ask("print 1 | evaluate http_request('HOST/api/text')"), "KS111");
+    assert_eq!(refusal("evaluate http_request('https://example.com/a')"), "KU307");
+}
+
+#[test]
 fn separated_fields_by_place() {
     let folder = Folder::new("csv", &[("a.csv", "name,n\nann,1\n\"b,c\",x\nonly\n"), ("a.tsv", "a\t1\n")]);
     assert_eq!(

@@ -157,6 +157,9 @@ pub enum TableImplementation {
     /// for each parameter, repeated ones as often as they are given, null where an optional one
     /// is left out.
     Plugin { outputs: TableOutputs, evaluate: EvaluateTable },
+    /// A plugin without input whose rows come from the network: whoever runs the query asks for
+    /// them, if it is allowed.
+    Request { outputs: TableOutputs },
     /// The binder makes it of other operators.
     Binder,
     /// Known by name, and refused with this reason.
@@ -168,7 +171,7 @@ impl TableImplementation {
     pub fn evaluation(self) -> Option<EvaluateTable> {
         match self {
             Self::Evaluate(evaluate) | Self::Plugin { evaluate, .. } => Some(evaluate),
-            Self::Binder | Self::Refused(_) => None,
+            Self::Request { .. } | Self::Binder | Self::Refused(_) => None,
         }
     }
 }
@@ -178,6 +181,7 @@ impl std::fmt::Debug for TableImplementation {
         match self {
             Self::Evaluate(_) => f.write_str("Evaluate"),
             Self::Plugin { .. } => f.write_str("Plugin"),
+            Self::Request { .. } => f.write_str("Request"),
             Self::Binder => f.write_str("Binder"),
             Self::Refused(reason) => write!(f, "Refused({reason})"),
         }

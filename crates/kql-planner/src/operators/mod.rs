@@ -7,6 +7,7 @@ mod external_data;
 mod filter;
 mod get_schema;
 mod graph;
+mod http_request;
 mod join;
 mod materialize;
 mod mv_expand;

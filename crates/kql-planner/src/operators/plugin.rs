@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use datafusion::logical_expr::LogicalPlan;
 use kql_binder::bound::{BoundColumn, Expr, PluginArgument, Tabular};
-use kql_functions::registry;
+use kql_functions::{TableImplementation, registry};
 
 use crate::PlanError;
 use crate::builder::{Builder, one_row, project, reference};
@@ -21,6 +21,9 @@ impl Builder<'_> {
     ) -> Result<LogicalPlan, PlanError> {
         if name == EXTERNAL_DATA {
             return self.external_data(tabular, args);
+        }
+        if registry::table(name).is_some_and(|f| matches!(f.implementation, TableImplementation::Request { .. })) {
+            return self.http_request(tabular, name, args);
         }
         let function = registry::table(name).filter(|f| f.implementation.evaluation().is_some());
         let Some(function) = function else {

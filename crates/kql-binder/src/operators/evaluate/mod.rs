@@ -34,6 +34,18 @@ impl Binder<'_> {
             self.error("KU203", call.name.span, format!("the plugin `{name}` is refused: {reason}"));
             return self.unknown_table(span);
         }
+        if let (TableImplementation::Request { outputs }, None) = (function.implementation, &input) {
+            let result = self.bind_request(function, outputs, call, span);
+            return match schema {
+                Some(schema) => self.with_schema(result, schema),
+                None => result,
+            };
+        }
+        if let (TableImplementation::Request { .. }, Some(_)) = (function.implementation, &input) {
+            let diagnostic = Diagnostic::error("KS111", call.name.span, format!("`{name}` takes no table before it"));
+            self.report(diagnostic.with_help(format!("write `evaluate {name}(…)`")));
+            return self.unknown_table(span);
+        }
         let Some(input) = input else {
             let message = format!("a table is expected before `{name}`");
             let diagnostic = Diagnostic::error("KS111", call.name.span, message);
@@ -78,14 +90,32 @@ impl Binder<'_> {
                     None => self.unknown_table(span),
                 }
             }
-            TableImplementation::Binder | TableImplementation::Evaluate(_) | TableImplementation::Refused(_) => {
-                self.bind_as_operators(name, input, given, call, span)
-            }
+            TableImplementation::Binder
+            | TableImplementation::Evaluate(_)
+            | TableImplementation::Request { .. }
+            | TableImplementation::Refused(_) => self.bind_as_operators(name, input, given, call, span),
         };
         match schema {
             Some(schema) => self.with_schema(result, schema),
             None => result,
         }
+    }
+
+    /// Binds a plugin that reads no table.
+    fn bind_request(
+        &mut self,
+        function: &'static TableFunction,
+        outputs: TableOutputs,
+        call: &ast::Call,
+        span: Span,
+    ) -> Tabular {
+        let none = RowType { columns: Vec::new(), is_open: false };
+        let given = self.bind_plugin_arguments(function, &none, call);
+        let columns = given.as_ref().and_then(|given| self.plugin_columns(function, outputs, &none, given));
+        let (Some(given), Some((columns, is_open))) = (given, columns) else { return self.unknown_table(span) };
+        let args = given.into_iter().map(|g| g.argument).collect();
+        let kind = TabularKind::Plugin { input: None, name: function.name, args };
+        Tabular { kind, row: RowType { columns, is_open }, span }
     }
 
     fn unknown_plugin(&mut self, name: &ast::Name) {

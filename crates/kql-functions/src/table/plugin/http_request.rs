@@ -1,20 +1,37 @@
-//! `evaluate http_request()`, which is refused.
+//! `evaluate http_request()`: the answer to an HTTP GET request.
 
 use kql_types::ScalarType;
 
+use super::_request::{NOTES, RETURNS, outputs};
 use crate::*;
 
 pub static FUNCTION: TableFunction = TableFunction {
     name: "http_request",
     kind: TableFunctionKind::Plugin,
-    summary: "Sends an HTTP GET request.",
+    summary: "Sends an HTTP GET request to an address that is allowed, and returns the answer.",
     parameters: &[
-        required("Uri", ParameterType::Exact(ScalarType::String), "where to send the request"),
-        optional("RequestHeaders", ParameterType::DynamicBag, "headers of the request"),
-        optional("Options", ParameterType::DynamicBag, "further settings"),
+        Parameter {
+            kind: ArgumentKind::Constant,
+            ..required("Uri", ParameterType::Exact(ScalarType::String), "where to send the request")
+        },
+        Parameter {
+            kind: ArgumentKind::Constant,
+            ..optional("RequestHeaders", ParameterType::DynamicBag, "headers of the request")
+        },
+        Parameter {
+            kind: ArgumentKind::Constant,
+            ..optional("Options", ParameterType::DynamicBag, "further settings; none is known")
+        },
     ],
-    returns: "Nothing: the call is refused.",
-    notes: &[],
-    examples: &[example("A call, which is refused", "evaluate http_request('https://example.com')", "")],
-    implementation: TableImplementation::Refused("it sends a request over the network, and rules have no network access"),
+    returns: RETURNS,
+    notes: NOTES,
+    examples: &[
+        example("A list", "evaluate http_request('https://example.com/list.json')", "ResponseHeaders:dynamic|ResponseBody:dynamic\n{\"content-type\":\"application/json\"}|{\"items\":[1,2]}"),
+        example(
+            "With a header",
+            "evaluate http_request('https://example.com/list.json', dynamic({'Accept': 'application/json'}))",
+            "ResponseHeaders:dynamic|ResponseBody:dynamic\n{\"content-type\":\"application/json\"}|{\"items\":[1,2]}",
+        ),
+    ],
+    implementation: TableImplementation::Request { outputs },
 };

@@ -1,0 +1,22 @@
+//! Requests to addresses on the network.
+
+use kql_types::ScalarType;
+
+use crate::*;
+
+pub(super) const NOTES: &[&str] = &[
+    "Nothing is sent unless the address lies below one that `--allow-external` names; no address is allowed by default.",
+    "`Options` are refused unless they are empty. Redirects are not followed.",
+    "An `Authorization` header goes over https only.",
+    "Each request has the headers `x-ms-readonly` and `x-ms-client-request-id`; the latter is the same for all requests of a run.",
+    "At most 64 MiB are read, within 60 seconds; a status other than 2xx is an error.",
+];
+
+pub(super) const RETURNS: &str = "One row: `ResponseHeaders`, a bag, and `ResponseBody`, which is parsed where its `Content-Type` is `application/json`, and text else.";
+
+pub(super) fn outputs(_call: &OutputArguments<'_>) -> Result<Vec<OutputColumn>, FunctionError> {
+    Ok(vec![
+        OutputColumn::new("ResponseHeaders", ScalarType::Dynamic),
+        OutputColumn::new("ResponseBody", ScalarType::Dynamic),
+    ])
+}
