@@ -465,3 +465,43 @@ fn compare_dynamic(
     }
     Ok(found.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::math::_random::Random;
+
+    /// Words of one length and beginning, of other lengths, and ones that do not fit a view.
+    const WORDS: [&str; 8] =
+        ["Azure Portal", "azure porter", "azur", "", "a", "Azure Active Directory", "azure active direction", "x\u{212a}"];
+
+    #[test]
+    fn few_words_are_found_as_in_any_list() {
+        let mut random = Random::new(11);
+        let mut text = || {
+            let word = WORDS[random.next() as usize % WORDS.len()];
+            match random.next() % 4 {
+                0 => word.to_uppercase(),
+                1 => format!("{word} "),
+                2 => word.replace('@', "`"),
+                _ => word.to_owned(),
+            }
+        };
+        for length in 1..=WORDS.len() {
+            let texts: StringViewArray = (0..300).map(|_| Some(text())).collect();
+            let words: Vec<Literal> = WORDS[..length].iter().map(|word| Literal::String((*word).to_owned())).collect();
+            let mut strings = Strings::default();
+            for word in &WORDS[..length] {
+                strings.insert(word, true);
+            }
+            strings.seal(&words);
+            // A word of other letters than ASCII's leaves the list to be looked up by hash.
+            assert_eq!(strings.few.is_empty(), length == WORDS.len());
+            let source = Column { array: texts.clone(), is_scalar: false };
+            let found = strings.find(&source, texts.len(), true);
+            for (row, text) in texts.iter().flatten().enumerate() {
+                assert_eq!(found.value(row), strings.contains(&fold(text)), "{text:?} in {length} words");
+            }
+        }
+    }
+}

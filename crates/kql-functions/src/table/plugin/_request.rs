@@ -4,6 +4,19 @@ use kql_types::ScalarType;
 
 use crate::*;
 
+const fn constant(parameter: Parameter) -> Parameter {
+    Parameter { kind: ArgumentKind::Constant, ..parameter }
+}
+
+pub(super) const URI: Parameter =
+    constant(required("Uri", ParameterType::Exact(ScalarType::String), "where to send the request"));
+pub(super) const HEADERS: Parameter =
+    constant(optional("RequestHeaders", ParameterType::DynamicBag, "headers of the request"));
+pub(super) const OPTIONS: Parameter =
+    constant(optional("Options", ParameterType::DynamicBag, "further settings; none is known"));
+pub(super) const CONTENT: Parameter =
+    constant(optional("Content", ParameterType::Exact(ScalarType::String), "the body of the request"));
+
 pub(super) const NOTES: &[&str] = &[
     "Nothing is sent unless the address lies below one that `--allow-external` names; no address is allowed by default.",
     "`Options` are refused unless they are empty. Redirects are not followed.",

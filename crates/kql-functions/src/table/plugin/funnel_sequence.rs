@@ -63,11 +63,12 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     let window = timeline.length(args, 4)?;
     let states = States::new(args, 6, 7)?;
     let id_column = args.column(0)?;
-    let ids = Distinct::new(&[id_column], rows)?;
-    let mut events: Vec<(u32, Place, usize)> = (0..rows)
+    let ids = Distinct::new(&[id_column], rows)?.ascending(&[id_column])?;
+    // Of events at one time the state decides which comes first, so that the order of the rows does not.
+    let mut events: Vec<(u32, Place, u32)> = (0..rows)
         .filter_map(|row| {
             let place = timeline.place(row)?;
-            grid.bin_within(place).map(|_| (ids.of[row], place, row))
+            grid.bin_within(place).map(|_| (ids.of[row], place, states.of[row]))
         })
         .collect();
     events.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
@@ -80,12 +81,12 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
         let length = states.sequence.len();
         for start in 0..one.len().saturating_sub(length - 1) {
             let matches = one[start..start + length].iter().zip(&states.sequence);
-            if !matches.map(|(e, wanted)| Some(states.of[e.2]) == *wanted).all(|same| same)
+            if !matches.map(|(e, wanted)| Some(e.2) == *wanted).all(|same| same)
                 || !(start..start + length - 1).all(|at| near(at, at + 1))
             {
                 continue;
             }
-            let state = |at: usize| one.get(at).map_or(0, |e| states.of[e.2] + 1);
+            let state = |at: usize| one.get(at).map_or(0, |e| e.2 + 1);
             let before = start.checked_sub(1).filter(|at| near(*at, start)).map_or(0, state);
             let after = Some(start + length).filter(|at| near(at - 1, *at)).map_or(0, state);
             if let Some(bin) = grid.bin_within(one[start].1) {
@@ -148,6 +149,14 @@ impl States {
             };
             of.push(number);
         }
+        // Numbers go by the texts, not by the order in which those come.
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        order.sort_unstable_by(|a, b| texts[*a].cmp(&texts[*b]));
+        let mut numbers = vec![0u32; order.len()];
+        order.iter().enumerate().for_each(|(number, old)| numbers[*old] = number as u32);
+        of.iter_mut().for_each(|state| *state = numbers[*state as usize]);
+        known.values_mut().for_each(|state| *state = numbers[*state as usize]);
+        let texts = order.iter().map(|old| std::mem::take(&mut texts[*old])).collect();
         let wanted: Vec<String> = match args.constant(sequence)? {
             Literal::Dynamic(bytes) => DynamicRef::new(bytes)
                 .elements()

@@ -64,10 +64,11 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
     let states = States::new(args, 5, 6)?;
     let periods = periods(args)?;
     let ids = Distinct::new(&[args.column(0)?], rows)?;
-    let mut events: Vec<(u32, Place, usize)> = (0..rows)
+    // Of events at one time the state decides which comes first, so that the order of the rows does not.
+    let mut events: Vec<(u32, Place, u32)> = (0..rows)
         .filter_map(|row| {
             let place = timeline.place(row)?;
-            grid.bin_within(place).map(|_| (ids.of[row], place, row))
+            grid.bin_within(place).map(|_| (ids.of[row], place, states.of[row]))
         })
         .collect();
     events.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
@@ -77,7 +78,7 @@ fn evaluate(args: &TableArguments<'_>) -> Result<Vec<ArrayRef>, FunctionError> {
         // Where each state of the sequence is met.
         let mut met: HashMap<u32, Vec<usize>> = HashMap::new();
         for (at, event) in one.iter().enumerate() {
-            met.entry(states.of[event.2]).or_default().push(at);
+            met.entry(event.2).or_default().push(at);
         }
         let Some(starts) = states.sequence[0].and_then(|first| met.get(&first)) else { continue };
         for &start in starts {

@@ -1,28 +1,13 @@
 //! `evaluate http_request()`: the answer to an HTTP GET request.
 
-use kql_types::ScalarType;
-
-use super::_request::{NOTES, RETURNS, outputs};
+use super::_request::{HEADERS, NOTES, OPTIONS, RETURNS, URI, outputs};
 use crate::*;
 
 pub static FUNCTION: TableFunction = TableFunction {
     name: "http_request",
     kind: TableFunctionKind::Plugin,
     summary: "Sends an HTTP GET request to an address that is allowed, and returns the answer.",
-    parameters: &[
-        Parameter {
-            kind: ArgumentKind::Constant,
-            ..required("Uri", ParameterType::Exact(ScalarType::String), "where to send the request")
-        },
-        Parameter {
-            kind: ArgumentKind::Constant,
-            ..optional("RequestHeaders", ParameterType::DynamicBag, "headers of the request")
-        },
-        Parameter {
-            kind: ArgumentKind::Constant,
-            ..optional("Options", ParameterType::DynamicBag, "further settings; none is known")
-        },
-    ],
+    parameters: &[URI, HEADERS, OPTIONS],
     returns: RETURNS,
     notes: NOTES,
     examples: &[

@@ -1,32 +1,13 @@
 //! `evaluate http_request_post()`: the answer to an HTTP POST request.
 
-use kql_types::ScalarType;
-
-use super::_request::{NOTES, RETURNS, outputs};
+use super::_request::{CONTENT, HEADERS, NOTES, OPTIONS, RETURNS, URI, outputs};
 use crate::*;
 
 pub static FUNCTION: TableFunction = TableFunction {
     name: "http_request_post",
     kind: TableFunctionKind::Plugin,
     summary: "Sends an HTTP POST request to an address that is allowed, and returns the answer.",
-    parameters: &[
-        Parameter {
-            kind: ArgumentKind::Constant,
-            ..required("Uri", ParameterType::Exact(ScalarType::String), "where to send the request")
-        },
-        Parameter {
-            kind: ArgumentKind::Constant,
-            ..optional("RequestHeaders", ParameterType::DynamicBag, "headers of the request")
-        },
-        Parameter {
-            kind: ArgumentKind::Constant,
-            ..optional("Options", ParameterType::DynamicBag, "further settings; none is known")
-        },
-        Parameter {
-            kind: ArgumentKind::Constant,
-            ..optional("Content", ParameterType::Exact(ScalarType::String), "the body of the request")
-        },
-    ],
+    parameters: &[URI, HEADERS, OPTIONS, CONTENT],
     returns: RETURNS,
     notes: NOTES,
     examples: &[
