@@ -98,7 +98,8 @@ pub(crate) struct DataArguments {
     #[command(flatten)]
     limits: LimitArguments,
     /// What queries may read with `externaldata`: a file, a folder, a URL and all that lies below it,
-    /// or such a URL and the folder of saved copies that stands for it. Nothing without this.
+    /// or such a URL and the folder of saved copies that stands for it. `http_request` may ask below
+    /// the URLs without a folder. Nothing without this.
     #[arg(long, value_name = "PATH|URL|URL=DIR", num_args = 1..)]
     allow_external: Vec<String>,
 }

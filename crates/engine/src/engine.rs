@@ -116,7 +116,8 @@ impl EngineBuilder {
 
     /// Lets queries read files that they name themselves, with `externaldata`: what an
     /// address begins with, and the folder that stands for it if it is not on this machine.
-    /// Without this they read none.
+    /// An address of the web without a folder may also be asked by `http_request` and
+    /// `http_request_post`. Without this queries read nothing of their own and send nothing.
     #[must_use]
     pub fn with_external(mut self, prefix: impl Into<String>, folder: Option<PathBuf>) -> Self {
         self.tables.external.push(Allowed { prefix: prefix.into(), folder });

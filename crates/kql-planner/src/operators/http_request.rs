@@ -36,7 +36,7 @@ impl Builder<'_> {
         }
         let mut headers = vec![
             ("x-ms-readonly".to_owned(), "true".to_owned()),
-            ("x-ms-client-request-id".to_owned(), format!("Kustodian.{name};{}", self.context.run.now)),
+            ("x-ms-client-request-id".to_owned(), format!("Kustodian;{}", self.context.run.now)),
         ];
         if let Some(Literal::Dynamic(given)) = values.get(1) {
             headers.extend(DynamicRef::new(given).entries().map(|(key, value)| (key.to_owned(), header_text(value))));
