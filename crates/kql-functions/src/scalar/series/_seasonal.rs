@@ -57,14 +57,28 @@ impl Autocorrelation {
     }
 }
 
-/// Returns up to `count` periods between two lengths with their scores, best first.
-pub(crate) fn periods(series: &[f64], least: usize, most: usize, count: usize) -> Vec<(usize, f64)> {
-    let correlation = Autocorrelation::new(series);
+/// Pairs of elements that the search for the period of one series may compare: a second or so.
+const MAX_PAIRS: usize = 1 << 30;
+
+/// Returns up to `count` periods between two lengths with their scores, best first. A long series with
+/// many possible periods is an error.
+pub(crate) fn periods(
+    series: &[f64],
+    least: usize,
+    most: usize,
+    count: usize,
+) -> Result<Vec<(usize, f64)>, FunctionError> {
     let most = most.min(series.len() / 2);
     let least = least.max(LEAST_PERIOD);
     if least > most {
-        return Vec::new();
+        return Ok(Vec::new());
     }
+    if series.len().saturating_mul(most - least + 1) > MAX_PAIRS {
+        let lengths = most - least + 1;
+        let message = format!("{lengths} periods of a series of {} elements are too many to be tried", series.len());
+        return Err(FunctionError::Limit { message });
+    }
+    let correlation = Autocorrelation::new(series);
     // Autocorrelations of noise lie within this with a probability of 95 %.
     let noise = 2.0 / (series.len() as f64).sqrt();
     let values: Vec<f64> = (least - 1..=most + 1).map(|lag| correlation.at(lag)).collect();
@@ -83,13 +97,13 @@ pub(crate) fn periods(series: &[f64], least: usize, most: usize, count: usize) -
     });
     peaks.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     peaks.truncate(count);
-    peaks
+    Ok(peaks)
 }
 
 /// Returns the period of a series, or nothing when it has no seasons.
-pub(crate) fn period(series: &[f64], threshold: f64) -> Option<usize> {
-    let found = periods(series, LEAST_PERIOD, series.len() / 2, 1);
-    found.first().filter(|(_, score)| *score >= threshold).map(|(period, _)| *period)
+pub(crate) fn period(series: &[f64], threshold: f64) -> Result<Option<usize>, FunctionError> {
+    let found = periods(series, LEAST_PERIOD, series.len() / 2, 1)?;
+    Ok(found.first().filter(|(_, score)| *score >= threshold).map(|(period, _)| *period))
 }
 
 /// Returns the seasonal value of each of `length` elements.
@@ -182,7 +196,7 @@ pub(crate) fn decompose(row: Row<'_>, places: Places) -> Result<Option<Parts>, F
     let threshold = row.real(places.threshold).unwrap_or(SEASONALITY_THRESHOLD);
     let past = &series[..learnt];
     let period = match row.long(places.period).unwrap_or(-1) {
-        -1 => period(past, threshold),
+        -1 => period(past, threshold)?,
         given => usize::try_from(given).ok().filter(|p| *p > 0 && *p <= learnt),
     };
     let seasonal = period.map_or_else(|| vec![0.0; series.len()], |p| seasonal(past, p, series.len()));
@@ -247,14 +261,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn does_not_try_for_hours() {
+        let long = vec![1.0; 1 << 20];
+        assert!(matches!(period(&long, SEASONALITY_THRESHOLD), Err(FunctionError::Limit { .. })));
+        assert_eq!(periods(&long, 4, 600, 1).unwrap(), []);
+    }
+
+    #[test]
     fn finds_the_period() {
         let tent = [2., 5., 3., 4., 3., 2., 1., 2., 3., 4., 3., 2., 1., 2., 3., 4., 3., 2., 1., 2., 3., 4., 3., 2., 1.];
-        assert_eq!(period(&tent, SEASONALITY_THRESHOLD), Some(6));
+        assert_eq!(period(&tent, SEASONALITY_THRESHOLD).unwrap(), Some(6));
         let short = [1., 3., 5., 2., 4., 6., 1., 3., 5., 2., 4., 6.];
         assert!((Autocorrelation::new(&tent).score(6) - 0.706).abs() < 0.001);
-        assert_eq!(period(&short, SEASONALITY_THRESHOLD), None);
+        assert_eq!(period(&short, SEASONALITY_THRESHOLD).unwrap(), None);
         let rising: Vec<f64> = (0..100).map(f64::from).collect();
-        assert_eq!(period(&rising, SEASONALITY_THRESHOLD), None);
+        assert_eq!(period(&rising, SEASONALITY_THRESHOLD).unwrap(), None);
     }
 
     #[test]
@@ -266,7 +287,7 @@ mod tests {
                 level - (hour / 10.0).powi(2) * 4.0
             })
             .collect();
-        let found: Vec<usize> = periods(&series, 4, 24 * 14, 2).into_iter().map(|p| p.0).collect();
+        let found: Vec<usize> = periods(&series, 4, 24 * 14, 2).unwrap().into_iter().map(|p| p.0).collect();
         assert_eq!(found, [168, 24]);
     }
 

@@ -48,13 +48,12 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
         |row| {
             let bound = |index: usize| row.real(index).map_or(0, |v| v.max(0.0) as usize);
             let count = usize::try_from(row.long(3).unwrap_or(0)).unwrap_or(0);
-            Ok(row.whole(0).map(|series| {
-                let found = periods(&series, bound(1), bound(2), count);
-                let mut found: Vec<(f64, f64)> = found.into_iter().map(|(period, score)| (period as f64, score)).collect();
-                // Nobody can want more periods than elements; a huge count must not cost memory.
-                found.resize(count.min(series.len()), (0.0, 0.0));
-                found
-            }))
+            let Some(series) = row.whole(0) else { return Ok(None) };
+            let found = periods(&series, bound(1), bound(2), count)?;
+            let mut found: Vec<(f64, f64)> = found.into_iter().map(|(period, score)| (period as f64, score)).collect();
+            // Nobody can want more periods than elements; a huge count must not cost memory.
+            found.resize(count.min(series.len()), (0.0, 0.0));
+            Ok(Some(found))
         },
         |periods, encoder| write_periods(&periods, encoder),
     )

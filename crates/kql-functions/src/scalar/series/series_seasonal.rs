@@ -3,7 +3,7 @@
 use kql_types::ScalarType;
 
 use super::_seasonal::{PERIOD, TEST_POINTS, period, seasonal};
-use super::_series::{Element, SERIES, series_rows};
+use super::_series::{Row, SERIES, dynamic_rows, write_reals};
 use crate::*;
 
 pub static FUNCTION: ScalarFunction = ScalarFunction {
@@ -37,17 +37,17 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
 const THRESHOLD: f64 = 0.7;
 
 fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
-    series_rows(args, |row| {
-        let series = row.whole(0)?;
+    let values_of = |row: Row<'_>| {
+        let Some(series) = row.whole(0) else { return Ok(None) };
         let test_points = usize::try_from(row.long(2).unwrap_or(0)).unwrap_or(0);
         let past = &series[..series.len().saturating_sub(test_points)];
         let period = match row.long(1).unwrap_or(-1) {
-            -1 => period(past, THRESHOLD),
+            -1 => period(past, THRESHOLD)?,
             given => usize::try_from(given).ok().filter(|p| *p > 0 && *p <= past.len()),
         };
-        let values = period.map_or_else(|| vec![0.0; series.len()], |p| seasonal(past, p, series.len()));
-        Some(values.into_iter().map(Element::real).collect())
-    })
+        Ok(Some(period.map_or_else(|| vec![0.0; series.len()], |p| seasonal(past, p, series.len()))))
+    };
+    dynamic_rows(args, values_of, |values, encoder| write_reals(&values, encoder))
 }
 
 #[cfg(test)]
