@@ -126,13 +126,19 @@ impl KqlScalarFunction {
     fn pays_to_find_repeats(&self) -> bool {
         self.function.is_deterministic
             && match self.function.implementation {
-                // A short list is compared with the views as a whole.
-                Implementation::Prepared(_) => {
-                    self.function.name.trim_start_matches('!') != "in~" || self.types.len() > 8
-                }
+                Implementation::Prepared(_) => !self.is_short_list(),
                 Implementation::Kernel(_) => self.function.category != Category::Operator,
                 Implementation::Columnar(_) | Implementation::Binder | Implementation::Refused(_) => false,
             }
+    }
+
+    /// Whether a text is looked for among a few words without case, which are compared with the views of
+    /// a whole column.
+    fn is_short_list(&self) -> bool {
+        let is_word = |word: &Option<Literal>| matches!(word, Some(Literal::String(word)) if word.is_ascii());
+        matches!(self.function.name, "in~" | "!in~")
+            && self.constants.len() <= 8
+            && self.constants.iter().skip(1).all(is_word)
     }
 
     /// Calls the kernel on the distinct values of the column at a position, if it repeats itself.

@@ -84,7 +84,8 @@ pub(crate) fn send(request: &HttpRequest<'_>) -> Result<HttpResponse, PlanError>
             None => headers.push((name.as_str().to_owned(), value.into_owned())),
         }
     }
-    let body = String::from_utf8_lossy(&body(address, response)?).into_owned();
+    let body = String::from_utf8(body(address, response)?);
+    let body = body.map_err(|_| PlanError::config(format!("what `{}` answers is no UTF-8 text", bare(address))))?;
     Ok(HttpResponse { headers, body })
 }
 

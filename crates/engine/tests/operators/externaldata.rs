@@ -149,7 +149,10 @@ fn requests_are_sent_where_it_is_allowed() {
     assert_eq!(ask("evaluate http_request('HOST/api/missing')"), "KU305");
     assert_eq!(ask("evaluate http_request('HOST/api/text', dynamic({'Authorization': 'Bearer x'}))"), "KU307");
     assert_eq!(ask("evaluate http_request('HOST/api/text', dynamic({}), dynamic({'a': 1}))"), "KU301");
-    assert_eq!(ask("print 1 | evaluate http_request('HOST/api/text')"), "KS111");
+    assert_eq!(
+        ask("print 1 | evaluate http_request('HOST/api/text') | project ResponseBody"),
+        "ResponseBody:dynamic\n[1]"
+    );
     assert_eq!(refusal("evaluate http_request('https://example.com/a')"), "KU307");
 }
 

@@ -34,17 +34,12 @@ impl Binder<'_> {
             self.error("KU203", call.name.span, format!("the plugin `{name}` is refused: {reason}"));
             return self.unknown_table(span);
         }
-        if let (TableImplementation::Request { outputs }, None) = (function.implementation, &input) {
+        if let TableImplementation::Request { outputs } = function.implementation {
             let result = self.bind_request(function, outputs, call, span);
             return match schema {
                 Some(schema) => self.with_schema(result, schema),
                 None => result,
             };
-        }
-        if let (TableImplementation::Request { .. }, Some(_)) = (function.implementation, &input) {
-            let diagnostic = Diagnostic::error("KS111", call.name.span, format!("`{name}` takes no table before it"));
-            self.report(diagnostic.with_help(format!("write `evaluate {name}(…)`")));
-            return self.unknown_table(span);
         }
         let Some(input) = input else {
             let message = format!("a table is expected before `{name}`");

@@ -19,6 +19,7 @@ pub(super) const CONTENT: Parameter =
 
 pub(super) const NOTES: &[&str] = &[
     "Nothing is sent unless the address lies below one that `--allow-external` names; no address is allowed by default.",
+    "A table before it is accepted, as the service's binder accepts it, and not looked at.",
     "`Options` are refused unless they are empty. Redirects are not followed.",
     "An `Authorization` header goes over https only.",
     "Each request has the headers `x-ms-readonly` and `x-ms-client-request-id`; the latter is the same for all requests of a run.",
