@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BinaryViewBuilder, BooleanArray, BooleanBuilder, Decimal128Builder, FixedSizeBinaryBuilder,
-    Float64Builder, Int32Builder, Int64Builder, RecordBatch, RecordBatchOptions, StringViewBuilder,
+    ArrayRef, BinaryViewBuilder, BooleanArray, BooleanBuilder, FixedSizeBinaryBuilder, Float64Builder, Int32Builder,
+    Int64Builder, RecordBatch, RecordBatchOptions, StringViewBuilder,
 };
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use kql_catalog::Column;
 use kql_types::ScalarType;
+use kql_types::decimal::DecimalBuilder;
 use kql_types::dynamic::{self, Encoder};
 
 use crate::coerce;
@@ -38,7 +39,7 @@ enum Cells {
     Int(Int32Builder),
     Long(Int64Builder),
     Real(Float64Builder),
-    Decimal(Decimal128Builder),
+    Decimal(DecimalBuilder),
     String(StringViewBuilder),
     DateTime(Int64Builder),
     TimeSpan(Int64Builder),
@@ -195,7 +196,7 @@ impl Cells {
             ScalarType::Int => Self::Int(Int32Builder::new()),
             ScalarType::Long => Self::Long(Int64Builder::new()),
             ScalarType::Real => Self::Real(Float64Builder::new()),
-            ScalarType::Decimal => Self::Decimal(Decimal128Builder::new().with_data_type(ty.arrow())),
+            ScalarType::Decimal => Self::Decimal(DecimalBuilder::new().with_data_type(ty.arrow())),
             ScalarType::String => Self::String(StringViewBuilder::new()),
             ScalarType::DateTime => Self::DateTime(Int64Builder::new()),
             ScalarType::TimeSpan => Self::TimeSpan(Int64Builder::new()),

@@ -13,10 +13,12 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BinaryViewArray, BooleanArray, Decimal128Array, FixedSizeBinaryArray, FixedSizeBinaryBuilder,
-    Float64Array, Int32Array, Int64Array, StringViewArray, StringViewBuilder, make_view,
+    Array, ArrayRef, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, FixedSizeBinaryBuilder, Float64Array,
+    Int32Array, Int64Array, StringViewArray, StringViewBuilder, make_view,
 };
 use arrow::buffer::Buffer;
+use arrow::datatypes::i256;
+use kql_types::decimal::DecimalArray;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
 use kql_types::{DecimalValue, Literal, ScalarType, datetime, decimal, guid, real, timespan};
 
@@ -217,9 +219,8 @@ fn longs(array: &ArrayRef) -> Result<&Int64Array, FunctionError> {
     concrete(array)
 }
 
-fn decimals(values: Vec<Option<i128>>) -> Result<Decimal128Array, FunctionError> {
-    Ok(Decimal128Array::from(values)
-        .with_precision_and_scale(ScalarType::DECIMAL_PRECISION, ScalarType::DECIMAL_SCALE)?)
+fn decimals(values: Vec<Option<i256>>) -> Result<DecimalArray, FunctionError> {
+    Ok(DecimalArray::from(values).with_precision_and_scale(ScalarType::DECIMAL_PRECISION, ScalarType::DECIMAL_SCALE)?)
 }
 
 fn to_bool(array: &ArrayRef, from: ScalarType) -> Result<BooleanArray, FunctionError> {
@@ -228,7 +229,7 @@ fn to_bool(array: &ArrayRef, from: ScalarType) -> Result<BooleanArray, FunctionE
         ScalarType::Int => concrete::<Int32Array>(array)?.iter().map(|v| v.map(|v| v != 0)).collect(),
         ScalarType::Long => longs(array)?.iter().map(|v| v.map(|v| v != 0)).collect(),
         ScalarType::Real => concrete::<Float64Array>(array)?.iter().map(|v| v.map(|v| v != 0.0)).collect(),
-        ScalarType::Decimal => concrete::<Decimal128Array>(array)?.iter().map(|v| v.map(|v| v != 0)).collect(),
+        ScalarType::Decimal => concrete::<DecimalArray>(array)?.iter().map(|v| v.map(|v| v != i256::ZERO)).collect(),
         ScalarType::String => texts(array, parse_bool)?.collect(),
         ScalarType::Dynamic => dynamics(array, dynamic_to_bool)?.collect(),
         ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Guid => BooleanArray::new_null(array.len()),
@@ -248,7 +249,7 @@ fn to_long(array: &ArrayRef, from: ScalarType) -> Result<Int64Array, FunctionErr
         ScalarType::Int => concrete::<Int32Array>(array)?.unary(i64::from),
         ScalarType::Long | ScalarType::DateTime | ScalarType::TimeSpan => longs(array)?.clone(),
         ScalarType::Real => concrete::<Float64Array>(array)?.unary_opt(real_to_long),
-        ScalarType::Decimal => concrete::<Decimal128Array>(array)?.unary_opt(|v| DecimalValue(v).to_i64()),
+        ScalarType::Decimal => concrete::<DecimalArray>(array)?.unary_opt(|v| DecimalValue(v).to_i64()),
         ScalarType::String => texts(array, parse_long)?.collect(),
         ScalarType::Guid => Int64Array::new_null(array.len()),
         ScalarType::Dynamic => dynamics(array, dynamic_to_long)?.collect(),
@@ -261,14 +262,14 @@ fn to_real(array: &ArrayRef, from: ScalarType) -> Result<Float64Array, FunctionE
         ScalarType::Int => concrete::<Int32Array>(array)?.unary(f64::from),
         ScalarType::Long => longs(array)?.unary(|v| v as f64),
         ScalarType::Real => concrete::<Float64Array>(array)?.clone(),
-        ScalarType::Decimal => concrete::<Decimal128Array>(array)?.unary(|v| DecimalValue(v).to_f64()),
+        ScalarType::Decimal => concrete::<DecimalArray>(array)?.unary(|v| DecimalValue(v).to_f64()),
         ScalarType::String => texts(array, real::parse)?.collect(),
         ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Guid => Float64Array::new_null(array.len()),
         ScalarType::Dynamic => dynamics(array, dynamic_to_real)?.collect(),
     })
 }
 
-fn to_decimal(array: &ArrayRef, from: ScalarType) -> Result<Decimal128Array, FunctionError> {
+fn to_decimal(array: &ArrayRef, from: ScalarType) -> Result<DecimalArray, FunctionError> {
     let of = |v: i64| DecimalValue::from_i64(v).0;
     decimals(match from {
         ScalarType::Bool => bools(array)?.map(|v| v.map(|v| of(i64::from(v)))).collect(),
@@ -277,7 +278,7 @@ fn to_decimal(array: &ArrayRef, from: ScalarType) -> Result<Decimal128Array, Fun
         ScalarType::Real => {
             concrete::<Float64Array>(array)?.iter().map(|v| v.and_then(DecimalValue::from_f64).map(|d| d.0)).collect()
         }
-        ScalarType::Decimal => return Ok(concrete::<Decimal128Array>(array)?.clone()),
+        ScalarType::Decimal => return Ok(concrete::<DecimalArray>(array)?.clone()),
         ScalarType::String => texts(array, |t| decimal::parse(t).map(|d| d.0))?.collect(),
         ScalarType::DateTime | ScalarType::TimeSpan | ScalarType::Guid => vec![None; array.len()],
         ScalarType::Dynamic => dynamics(array, |d| dynamic_to_decimal(d).map(|d| d.0))?.collect(),
@@ -349,7 +350,7 @@ fn to_text(array: &ArrayRef, from: ScalarType) -> Result<StringViewArray, Functi
         ScalarType::Int => write_rows!(Int32Array, |v| write!(buffer, "{v}")),
         ScalarType::Long => write_rows!(Int64Array, |v| write!(buffer, "{v}")),
         ScalarType::Real => write_rows!(Float64Array, |v| real::write(v, &mut buffer)),
-        ScalarType::Decimal => write_rows!(Decimal128Array, |v| decimal::write(DecimalValue(v), &mut buffer)),
+        ScalarType::Decimal => write_rows!(DecimalArray, |v| decimal::write(DecimalValue(v), &mut buffer)),
         ScalarType::DateTime => write_rows!(Int64Array, |v| datetime::write(v, &mut buffer)),
         ScalarType::TimeSpan => write_rows!(Int64Array, |v| timespan::write(v, &mut buffer)),
         ScalarType::Guid => write_rows!(FixedSizeBinaryArray, |v| match v.try_into() {
@@ -418,7 +419,7 @@ fn to_dynamic(array: &ArrayRef, from: ScalarType) -> Result<ArrayRef, FunctionEr
         ScalarType::Int => write_rows!(Int32Array, |e, v| e.long(i64::from(v))),
         ScalarType::Long => write_rows!(Int64Array, |e, v| e.long(v)),
         ScalarType::Real => write_rows!(Float64Array, |e, v| e.real(v)),
-        ScalarType::Decimal => write_rows!(Decimal128Array, |e, v| e.decimal(DecimalValue(v))),
+        ScalarType::Decimal => write_rows!(DecimalArray, |e, v| e.decimal(DecimalValue(v))),
         ScalarType::String => write_rows!(StringViewArray, |e, v| e.string(v)),
         ScalarType::DateTime => write_rows!(Int64Array, |e, v| e.datetime(v)),
         ScalarType::TimeSpan => write_rows!(Int64Array, |e, v| e.timespan(v)),

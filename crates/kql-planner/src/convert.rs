@@ -22,8 +22,9 @@ impl Builder<'_> {
         use ScalarType::*;
         Ok(match (from, to) {
             _ if from == to => inner,
-            (Int, Long) | (Int | Long | Decimal, Real) | (Int | Long, Decimal) => cast(inner, to.arrow()),
-            (Real, Decimal) | (Long, Int) => Expr::TryCast(TryCast::new(Box::new(inner), to.arrow())),
+            // Between decimal and real the functions below convert: 10^34 is no real, and a cast goes by it.
+            (Int, Long) | (Int | Long, Real | Decimal) => cast(inner, to.arrow()),
+            (Long, Int) => Expr::TryCast(TryCast::new(Box::new(inner), to.arrow())),
             (_, Dynamic) => ScalarUDF::new_from_impl(ToDynamic::new(from)).call(vec![inner]),
             _ => {
                 let name = match to {

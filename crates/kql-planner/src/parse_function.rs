@@ -4,12 +4,13 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanBuilder, ByteView, Decimal128Builder, FixedSizeBinaryBuilder, Float64Builder,
-    Int32Builder, Int64Builder, StringViewArray, StringViewBuilder, StructArray,
+    Array, ArrayRef, AsArray, BooleanBuilder, ByteView, FixedSizeBinaryBuilder, Float64Builder, Int32Builder,
+    Int64Builder, StringViewArray, StringViewBuilder, StructArray,
 };
 use arrow::datatypes::{DataType, Field, Fields};
 use datafusion::common::Result;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
+use kql_types::decimal::DecimalBuilder;
 use kql_types::dynamic::DynamicColumnBuilder;
 use kql_types::{ScalarType, ValueMemo, convert, datetime, decimal, guid, timespan};
 use regex::Regex;
@@ -168,7 +169,7 @@ enum Values {
     Int(Int32Builder),
     Long(Int64Builder),
     Real(Float64Builder),
-    Decimal(Decimal128Builder),
+    Decimal(DecimalBuilder),
     /// Its first blocks are those of the column that is parsed.
     String(StringViewBuilder),
     DateTime(Int64Builder),
@@ -184,7 +185,7 @@ impl Values {
             ScalarType::Int => Self::Int(Int32Builder::new()),
             ScalarType::Long => Self::Long(Int64Builder::new()),
             ScalarType::Real => Self::Real(Float64Builder::new()),
-            ScalarType::Decimal => Self::Decimal(Decimal128Builder::new().with_data_type(ty.arrow())),
+            ScalarType::Decimal => Self::Decimal(DecimalBuilder::new().with_data_type(ty.arrow())),
             ScalarType::String => {
                 let mut out = StringViewBuilder::with_capacity(texts.len());
                 for buffer in texts.data_buffers() {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::decimal::DecimalArray;
 use arrow::array::{
-    Array, ArrayRef, AsArray, BinaryViewArray, BooleanArray, Decimal128Array, DictionaryArray, FixedSizeBinaryArray,
-    Float64Array, Int32Array, Int64Array, StringArray, StringViewArray, new_null_array,
+    Array, ArrayRef, AsArray, BinaryViewArray, BooleanArray, DictionaryArray, FixedSizeBinaryArray, Float64Array,
+    Int32Array, Int64Array, StringArray, StringViewArray, new_null_array,
 };
 use arrow::datatypes::{DataType, Int32Type};
 use serde_json::Value;
@@ -34,7 +35,7 @@ pub enum Cells<'a> {
     Int(&'a Int32Array),
     Long(&'a Int64Array),
     Real(&'a Float64Array),
-    Decimal(&'a Decimal128Array),
+    Decimal(&'a DecimalArray),
     String(Strings<'a>),
     DateTime(&'a Int64Array),
     TimeSpan(&'a Int64Array),
@@ -263,7 +264,7 @@ pub fn literal_to_array(literal: &Literal, rows: usize) -> ArrayRef {
         Literal::Long(v) | Literal::DateTime(v) | Literal::TimeSpan(v) => Arc::new(Int64Array::from_value(*v, rows)),
         Literal::Real(v) => Arc::new(Float64Array::from_value(*v, rows)),
         Literal::Decimal(v) => {
-            Arc::new(Decimal128Array::from_value(v.0, rows).with_data_type(ScalarType::Decimal.arrow()))
+            Arc::new(DecimalArray::from_value(v.0, rows).with_data_type(ScalarType::Decimal.arrow()))
         }
         Literal::String(v) => {
             let mut builder = arrow::array::StringViewBuilder::new().with_deduplicate_strings();
@@ -301,7 +302,7 @@ mod tests {
             (Literal::Long(i64::MIN), "-9223372036854775808", json!("-9223372036854775808")),
             (Literal::Real(1.5), "1.5", json!(1.5)),
             (Literal::Real(f64::NEG_INFINITY), "-Infinity", json!("-Infinity")),
-            (Literal::Decimal(DecimalValue(decimal::ONE / 4)), "0.25", json!("0.25")),
+            (Literal::Decimal(decimal::parse("0.25").expect("a decimal")), "0.25", json!("0.25")),
             (Literal::String("a long enough text".into()), "a long enough text", json!("a long enough text")),
             (Literal::String(String::new()), "", json!("")),
             (

@@ -1,10 +1,12 @@
 //! Constant values, as literals write them and as constant folding makes them.
 
+use arrow::datatypes::i256;
+
 use crate::ScalarType;
 
 /// A decimal scaled by 10^[`ScalarType::DECIMAL_SCALE`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct DecimalValue(pub i128);
+pub struct DecimalValue(pub i256);
 
 /// A constant; the nulls of all types but string are [`Literal::Null`].
 #[derive(Debug, Clone, PartialEq)]

@@ -12,7 +12,7 @@ pub enum ScalarType {
     Long,
     /// IEEE 754 binary64.
     Real,
-    /// 34 significant digits; kept with a fixed scale of [`ScalarType::DECIMAL_SCALE`].
+    /// 34 significant digits, of them 34 behind the point and 40 before it at most; see [`crate::decimal`].
     Decimal,
     /// UTF-8; a missing string is the empty string.
     String,
@@ -39,8 +39,8 @@ impl ScalarType {
         Self::Dynamic,
     ];
 
-    pub const DECIMAL_PRECISION: u8 = 38;
-    pub const DECIMAL_SCALE: i8 = 17;
+    pub const DECIMAL_PRECISION: u8 = 74;
+    pub const DECIMAL_SCALE: i8 = 34;
 
     /// Returns the name that Kusto prints.
     pub fn name(self) -> &'static str {
@@ -82,7 +82,7 @@ impl ScalarType {
             Self::Int => DataType::Int32,
             Self::Long | Self::DateTime | Self::TimeSpan => DataType::Int64,
             Self::Real => DataType::Float64,
-            Self::Decimal => DataType::Decimal128(Self::DECIMAL_PRECISION, Self::DECIMAL_SCALE),
+            Self::Decimal => DataType::Decimal256(Self::DECIMAL_PRECISION, Self::DECIMAL_SCALE),
             Self::String => DataType::Utf8View,
             Self::Guid => DataType::FixedSizeBinary(16),
             Self::Dynamic => DataType::BinaryView,

@@ -201,7 +201,7 @@ fn from_text(text: &StringViewArray, ty: ScalarType) -> Result<ArrayRef> {
         ScalarType::Real => Arc::new(values().map(convert::real_from_text).collect::<arrow::array::Float64Array>()),
         ScalarType::Decimal => {
             let values = values().map(|t| decimal::parse(t).map(|d| d.0));
-            Arc::new(values.collect::<arrow::array::Decimal128Array>().with_data_type(ty.arrow()))
+            Arc::new(values.collect::<kql_types::decimal::DecimalArray>().with_data_type(ty.arrow()))
         }
         ScalarType::DateTime => Arc::new(values().map(datetime::parse).collect::<Int64Array>()),
         ScalarType::TimeSpan => Arc::new(values().map(timespan::parse).collect::<Int64Array>()),

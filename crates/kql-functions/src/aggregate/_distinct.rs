@@ -213,7 +213,9 @@ impl GroupAccumulator for DistinctCount {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{Decimal128Array, FixedSizeBinaryArray, Float64Array, StringViewArray};
+    use arrow::array::{ FixedSizeBinaryArray, Float64Array, StringViewArray};
+    use arrow::datatypes::i256;
+    use kql_types::decimal::DecimalArray;
     use arrow::datatypes::Int64Type;
 
     use super::*;
@@ -266,8 +268,8 @@ mod tests {
 
     #[test]
     fn counts_wide_values() {
-        let decimals = Decimal128Array::from(vec![Some(-1), Some(1), None, Some(-1)]);
-        let decimals = decimals.with_precision_and_scale(38, 17).expect("fits");
+        let decimals = DecimalArray::from([Some(-1), Some(1), None, Some(-1)].map(|v| v.map(i256::from_i128)).to_vec());
+        let decimals = decimals.with_precision_and_scale(74, 34).expect("fits");
         assert_eq!(counts(ScalarType::Decimal, Arc::new(decimals), &[0; 4], 1), [2]);
         let guids = FixedSizeBinaryArray::try_from_iter([[1u8; 16], [2; 16], [1; 16]].iter()).expect("of one size");
         assert_eq!(counts(ScalarType::Guid, Arc::new(guids), &[0; 3], 1), [2]);

@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, BooleanArray, FixedSizeBinaryArray, StringViewArray};
-use arrow::datatypes::{DataType, Decimal128Type, Float64Type, Int32Type, Int64Type};
+use arrow::datatypes::{i256, DataType, Float64Type, Int32Type, Int64Type};
+use kql_types::decimal::DecimalType;
 use kql_types::ScalarType;
 
 use super::_arguments::{first_type, unsupported};
@@ -31,7 +32,7 @@ macro_rules! ranked_whole {
     )*};
 }
 
-ranked_whole!(Int32Type => i32, Int64Type => i64, Decimal128Type => i128);
+ranked_whole!(Int32Type => i32, Int64Type => i64, DecimalType => i256);
 
 impl Ranked for Float64Type {
     // NaN loses against every number, which is what `f64::max` and `f64::min` do.
@@ -72,7 +73,7 @@ pub(crate) fn make<const GREATEST: bool>(args: &AggregateArguments<'_>) -> Resul
             Fold::<Extreme<Int64Type, GREATEST>>::boxed(ty.arrow())
         }
         ScalarType::Real => Fold::<Extreme<Float64Type, GREATEST>>::boxed(ty.arrow()),
-        ScalarType::Decimal => Fold::<Extreme<Decimal128Type, GREATEST>>::boxed(ty.arrow()),
+        ScalarType::Decimal => Fold::<Extreme<DecimalType, GREATEST>>::boxed(ty.arrow()),
         ScalarType::String => Box::new(ExtremeText::<GREATEST> { best: Vec::new(), held: 0 }),
         ScalarType::Bool => Box::new(ExtremeBool::<GREATEST> { best: Vec::new() }),
         ScalarType::Guid => Box::new(ExtremeGuid::<GREATEST> { best: Vec::new() }),

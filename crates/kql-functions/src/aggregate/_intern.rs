@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BinaryViewArray, BooleanArray, Decimal128Array, FixedSizeBinaryArray, Float64Array, Int32Array,
+    Array, ArrayRef, AsArray, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, Float64Array, Int32Array,
     Int64Array, StringViewArray,
 };
-use arrow::datatypes::{Decimal128Type, Float64Type, Int32Type, Int64Type};
+use kql_types::decimal::{DecimalArray, DecimalType};
+use arrow::datatypes::{i256,  Float64Type, Int32Type, Int64Type};
 use hashbrown::HashTable;
 use kql_types::ScalarType;
 use kql_types::dynamic::{DynamicRef, Encoder, compare};
@@ -69,7 +70,7 @@ pub(crate) fn for_each_key(
             for_each_row(groups, filter, nulls, |row, group| each(group, Key::Word(real_bits(data[row]))));
         }
         ScalarType::Decimal => {
-            let data = array.as_primitive::<Decimal128Type>().values();
+            let data = array.as_primitive::<DecimalType>().values();
             for_each_row(groups, filter, nulls, |row, group| each(group, Key::Bytes(&data[row].to_be_bytes())));
         }
         ScalarType::String => {
@@ -141,8 +142,8 @@ impl Interner {
         self.words[id as usize] as i64
     }
 
-    fn decimal(&self, id: u32) -> i128 {
-        <[u8; 16]>::try_from(self.bytes(id)).map_or(0, i128::from_be_bytes)
+    fn decimal(&self, id: u32) -> i256 {
+        <[u8; 32]>::try_from(self.bytes(id)).map_or(i256::ZERO, i256::from_be_bytes)
     }
 
     /// Orders two values as `order by … asc` does.
@@ -183,7 +184,7 @@ impl Interner {
             ScalarType::Long | ScalarType::DateTime | ScalarType::TimeSpan => Arc::new(Int64Array::from_iter_values(words())),
             ScalarType::Real => Arc::new(Float64Array::from_iter_values(words().map(|w| f64::from_bits(w as u64)))),
             ScalarType::Decimal => {
-                let values = Decimal128Array::from_iter_values(ids.iter().map(|&id| self.decimal(id)));
+                let values = DecimalArray::from_iter_values(ids.iter().map(|&id| self.decimal(id)));
                 Arc::new(values.with_data_type(self.ty.arrow()))
             }
             ScalarType::String => {

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int64Array};
-use arrow::datatypes::{DataType, Decimal128Type, Float64Type, Int32Type, Int64Type};
-use kql_types::ScalarType;
+use arrow::datatypes::{DataType, Float64Type, Int32Type, Int64Type};
+use kql_types::decimal::DecimalType;
+use kql_types::{DecimalValue, ScalarType, decimal};
 
 use super::_arguments::first_type;
 use super::_double_double::DoubleDouble;
@@ -35,22 +36,28 @@ pub(crate) fn reader<'a>(
         ScalarType::Long | ScalarType::DateTime | ScalarType::TimeSpan => {
             let data = array.as_primitive::<Int64Type>().values();
             let origin = if ty == ScalarType::DateTime { ORIGIN } else { 0 };
-            Box::new(move |row| {
-                let value = i128::from(data[row]) - origin;
-                let high = value as f64;
-                DoubleDouble { high, low: (value - high as i128) as f64 }
-            })
+            Box::new(move |row| twice(i128::from(data[row]) - origin))
         }
         ScalarType::Decimal => {
-            let data = array.as_primitive::<Decimal128Type>().values();
-            let scale = 10f64.powi(i32::from(ScalarType::DECIMAL_SCALE));
+            let data = array.as_primitive::<DecimalType>().values();
             Box::new(move |row| {
-                let high = data[row] as f64;
-                DoubleDouble { high, low: data[row].saturating_sub(high as i128) as f64 } / scale
+                let value = data[row];
+                let (whole, fraction) = (value.wrapping_div(decimal::ONE), value.wrapping_rem(decimal::ONE));
+                match whole.to_i128() {
+                    // Twice by 10^17: 10^34 is no real.
+                    Some(whole) => twice(whole) + twice(fraction.as_i128()) / 1e17 / 1e17,
+                    None => DoubleDouble::new(DecimalValue(value).to_f64()),
+                }
             })
         }
         _ => return Err(super::_arguments::unsupported(ty)),
     })
+}
+
+/// Returns a whole number as sums take it.
+fn twice(value: i128) -> DoubleDouble {
+    let high = value as f64;
+    DoubleDouble { high, low: value.saturating_sub(high as i128) as f64 }
 }
 
 pub(crate) fn make<const SAMPLE: bool, const ROOT: bool>(

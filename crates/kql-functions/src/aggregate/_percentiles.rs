@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Float64Array, Int64Array};
 use arrow::buffer::NullBuffer;
-use arrow::datatypes::{DataType, Decimal128Type, Float64Type, Int32Type, Int64Type};
+use arrow::datatypes::{DataType, Float64Type, Int32Type, Int64Type};
+use kql_types::decimal::DecimalType;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef};
 use kql_types::{DecimalValue, Literal, ScalarType};
 
@@ -150,7 +151,7 @@ fn word(array: &ArrayRef, ty: ScalarType, row: usize) -> Option<i64> {
     match ty {
         ScalarType::Int => Some(i64::from(array.as_primitive::<Int32Type>().value(row))),
         ScalarType::Real => real(array.as_primitive::<Float64Type>().value(row)),
-        ScalarType::Decimal => real(DecimalValue(array.as_primitive::<Decimal128Type>().value(row)).to_f64()),
+        ScalarType::Decimal => real(DecimalValue(array.as_primitive::<DecimalType>().value(row)).to_f64()),
         _ => Some(array.as_primitive::<Int64Type>().value(row)),
     }
 }

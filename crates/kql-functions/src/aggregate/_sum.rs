@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array};
-use arrow::datatypes::{ArrowPrimitiveType, DataType, Decimal128Type, Float64Type, Int32Type, Int64Type};
-use kql_types::ScalarType;
+use arrow::datatypes::{i256, ArrowPrimitiveType, DataType, Float64Type, Int32Type, Int64Type};
+use kql_types::decimal::DecimalType;
+use kql_types::{DecimalValue, ScalarType};
 
 use super::_arguments::{first_type, unsupported};
 use super::_double_double::DoubleDouble;
@@ -35,32 +36,34 @@ where
 }
 
 /// A sum that left the range of decimal; no sum of decimals is this one.
-const OVERFLOWED: i128 = i128::MIN;
+pub(crate) const OVERFLOWED: i256 = i256::MIN;
 
-/// The first number with one digit more than a decimal holds.
-const DECIMAL_END: u128 = 10u128.pow(ScalarType::DECIMAL_PRECISION as u32);
+/// Returns an exact sum of decimals, [`OVERFLOWED`] for good once it left 256 bits.
+pub(crate) fn add_decimal(sum: i256, value: i256) -> i256 {
+    match sum.checked_add(value) {
+        Some(sum_of_both) if sum != OVERFLOWED && value != OVERFLOWED => sum_of_both,
+        _ => OVERFLOWED,
+    }
+}
 
 struct DecimalSum;
 
 impl FoldOp for DecimalSum {
-    type In = Decimal128Type;
-    type Out = Decimal128Type;
+    type In = DecimalType;
+    type Out = DecimalType;
     const NULL_WHEN_EMPTY: bool = false;
 
-    fn start() -> i128 {
-        0
+    fn start() -> i256 {
+        i256::ZERO
     }
-    fn take(state: &mut i128, value: i128) {
-        *state = match state.checked_add(value) {
-            Some(sum) if *state != OVERFLOWED && value != OVERFLOWED => sum,
-            _ => OVERFLOWED,
-        };
+    fn take(state: &mut i256, value: i256) {
+        *state = add_decimal(*state, value);
     }
-    fn join(state: &mut i128, other: i128) {
+    fn join(state: &mut i256, other: i256) {
         Self::take(state, other);
     }
-    fn is_valid(result: i128) -> bool {
-        result.unsigned_abs() < DECIMAL_END
+    fn is_valid(result: i256) -> bool {
+        DecimalValue(result).is_in_range()
     }
 }
 

@@ -36,8 +36,9 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
 mod tests {
     use std::sync::Arc;
 
-    use arrow::array::{Array, ArrayRef, AsArray, Decimal128Array, Float64Array, Int64Array};
-    use arrow::datatypes::{Decimal128Type, Float64Type, Int64Type};
+    use arrow::array::{Array, ArrayRef, AsArray, Float64Array, Int64Array};
+    use kql_types::decimal::{DecimalArray, DecimalType};
+    use arrow::datatypes::{ Float64Type, Int64Type};
     use kql_types::ScalarType;
 
     use super::FUNCTION;
@@ -72,9 +73,9 @@ mod tests {
 
     #[test]
     fn averages_decimals() {
-        let array = Decimal128Array::from(vec![1, 2, 6]).with_precision_and_scale(38, 17).expect("fits");
+        let array = DecimalArray::from([1, 2, 6].map(|v| kql_types::DecimalValue::from_i64(v).0).to_vec()).with_precision_and_scale(74, 34).expect("fits");
         let means = Check::new(&FUNCTION, &[ScalarType::Decimal]).run(&[Arc::new(array)], &[0; 3], 2);
-        assert_eq!(means.as_primitive::<Decimal128Type>().value(0), 3);
+        assert_eq!(means.as_primitive::<DecimalType>().value(0), kql_types::DecimalValue::from_i64(3).0);
         assert!(means.is_null(1));
     }
 }

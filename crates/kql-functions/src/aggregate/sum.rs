@@ -29,8 +29,10 @@ pub static FUNCTION: AggregateFunction = AggregateFunction {
 mod tests {
     use std::sync::Arc;
 
-    use arrow::array::{ArrayRef, AsArray, Decimal128Array, Float64Array, Int32Array, Int64Array};
-    use arrow::datatypes::{Decimal128Type, Float64Type, Int64Type};
+    use arrow::array::{ArrayRef, AsArray, Float64Array, Int32Array, Int64Array};
+    use arrow::datatypes::i256;
+    use kql_types::decimal::{DecimalArray, DecimalType};
+    use arrow::datatypes::{ Float64Type, Int64Type};
     use kql_types::ScalarType;
 
     use super::FUNCTION;
@@ -59,12 +61,13 @@ mod tests {
 
     #[test]
     fn answers_null_where_decimal_ends() {
-        let most = 10i128.pow(38) - 1;
-        let array = Decimal128Array::from(vec![most, 1, 7]).with_precision_and_scale(38, 17);
+        let one = i256::ONE;
+        let most = i256::from_i128(10).checked_pow(u32::from(ScalarType::DECIMAL_PRECISION)).expect("fits").wrapping_sub(one);
+        let array = DecimalArray::from(vec![most, one, i256::from_i128(7)]).with_precision_and_scale(74, 34);
         let values: ArrayRef = Arc::new(array.expect("fits"));
         let sums = Check::new(&FUNCTION, &[ScalarType::Decimal]).run(&[values], &[0, 0, 1], 2);
-        let sums = sums.as_primitive::<Decimal128Type>();
+        let sums = sums.as_primitive::<DecimalType>();
         assert!(arrow::array::Array::is_null(sums, 0));
-        assert_eq!(sums.value(1), 7);
+        assert_eq!(sums.value(1), i256::from_i128(7));
     }
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Decimal128Array, Float64Array, Int32Array, Int64Array, PrimitiveArray};
-use arrow::datatypes::{ArrowPrimitiveType, Decimal128Type, Float64Type, Int32Type, Int64Type};
+use arrow::array::{Array, ArrayRef, AsArray, Float64Array, Int32Array, Int64Array, PrimitiveArray};
+use kql_types::decimal::{DecimalArray, DecimalType};
+use arrow::datatypes::{ArrowPrimitiveType, Float64Type, Int32Type, Int64Type};
 use kql_types::{DecimalValue, ScalarType};
 
 use super::_rows::{RESTART, required_rows, restarts};
@@ -45,18 +46,18 @@ fn evaluate(args: &WindowArguments<'_>) -> Result<ArrayRef, FunctionError> {
             Arc::new(Float64Array::from(totals))
         }
         Some(ScalarType::Decimal) => {
-            let mut total = Some(DecimalValue(0));
-            let terms = terms.as_primitive::<Decimal128Type>();
+            let mut total = Some(DecimalValue::ZERO);
+            let terms = terms.as_primitive::<DecimalType>();
             let totals = restarts.iter().enumerate().map(|(row, restart)| {
                 if *restart {
-                    total = Some(DecimalValue(0));
+                    total = Some(DecimalValue::ZERO);
                 }
                 if terms.is_valid(row) {
                     total = total.and_then(|sum| sum.checked_add(DecimalValue(terms.value(row))));
                 }
                 total.map(|sum| sum.0)
             });
-            Arc::new(totals.collect::<Decimal128Array>().with_data_type(ScalarType::Decimal.arrow()))
+            Arc::new(totals.collect::<DecimalArray>().with_data_type(ScalarType::Decimal.arrow()))
         }
         _ => {
             let totals = totals(terms.as_primitive::<Int64Type>(), &restarts, 0, i64::wrapping_add);
@@ -110,11 +111,11 @@ mod tests {
         let ints = [ColumnValue::array(Int32Array::from(vec![i32::MAX, 1]))];
         let totals = evaluate(&FUNCTION, &ints, &[ScalarType::Int], ScalarType::Int, 2).expect("rows");
         assert_eq!(totals.as_primitive::<Int32Type>().values(), &[i32::MAX, i32::MIN]);
-        let most = 10i128.pow(38) - 1;
-        let decimals = Decimal128Array::from(vec![most, 1]).with_data_type(ScalarType::Decimal.arrow());
+        let most = kql_types::decimal::parse("9e39").expect("a decimal").0;
+        let decimals = DecimalArray::from(vec![most, most]).with_data_type(ScalarType::Decimal.arrow());
         let totals = evaluate(&FUNCTION, &[ColumnValue::array(decimals)], &[ScalarType::Decimal], ScalarType::Decimal, 2);
         let totals = totals.expect("rows");
-        assert_eq!(totals.as_primitive::<Decimal128Type>().value(0), most);
+        assert_eq!(totals.as_primitive::<DecimalType>().value(0), most);
         assert!(totals.is_null(1));
     }
 }

@@ -151,7 +151,7 @@ impl Pool {
             ScalarType::Real => Literal::Real(random.between(-100.0, 100.0)),
             ScalarType::Decimal => {
                 let digits = i128::from(random.bits()) * i128::from(random.bits() >> 4) * i128::from(sign);
-                Literal::Decimal(kql_types::DecimalValue(digits))
+                Literal::Decimal(decimal::parse(&format!("{digits}e-17")).expect("in range"))
             }
             ScalarType::String if random.below(2) == 0 => Literal::String(random.text("aB1 .,-:/ä€😀", 30)),
             ScalarType::String => Literal::String(mutate(&random.pick(&self.texts).clone(), random)),

@@ -7,7 +7,7 @@
 //! | null, false, true | nothing |
 //! | long, datetime, timespan | 8 bytes, little-endian |
 //! | real | 8 bytes, little-endian IEEE 754 |
-//! | decimal | 16 bytes, little-endian, scaled by 10^17 |
+//! | decimal | 32 bytes, little-endian, scaled by 10^34 |
 //! | guid | 16 bytes in the order of the text |
 //! | string | UTF-8 to the end of the slice |
 //! | array | the elements' encodings, their end offsets (u32 each), their number (u32) |

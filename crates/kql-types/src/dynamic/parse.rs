@@ -307,7 +307,8 @@ impl<'t> Reader<'t, '_> {
                 return Ok(());
             }
             if let Ok(value) = text.parse::<u64>() {
-                self.encoder.decimal(DecimalValue(i128::from(value) * decimal::ONE));
+                let value = DecimalValue::from_i128(i128::from(value)).ok_or(fail)?;
+                self.encoder.decimal(value);
                 return Ok(());
             }
         }

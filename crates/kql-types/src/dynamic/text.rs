@@ -753,7 +753,7 @@ mod tests {
         encoder.key("time");
         encoder.datetime(0);
         encoder.key("amount");
-        encoder.decimal(crate::DecimalValue(crate::decimal::ONE / 2));
+        encoder.decimal(crate::decimal::parse("0.5").expect("a decimal"));
         encoder.end();
         let mut again = Encoder::new();
         parse_again(encoder.as_ref(), &mut again);

@@ -1,6 +1,8 @@
 //! Reading values.
 
 use super::{Kind, NULL};
+use arrow::datatypes::i256;
+
 use crate::{DecimalValue, Literal};
 
 /// A dynamic value, or a value inside one; borrows its encoding.
@@ -67,7 +69,7 @@ impl<'a> DynamicRef<'a> {
 
     /// Returns the value of a decimal; no other kind is converted.
     pub fn as_decimal(self) -> Option<DecimalValue> {
-        self.fixed(Kind::Decimal).map(|b| DecimalValue(i128::from_le_bytes(b)))
+        self.fixed(Kind::Decimal).map(|b| DecimalValue(i256::from_le_bytes(b)))
     }
 
     /// Returns the value of a long, real or decimal as a real.

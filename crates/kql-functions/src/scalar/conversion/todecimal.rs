@@ -10,7 +10,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     category: Category::Conversion,
     summary: "Converts a value to decimal.",
     signatures: &[fixed(&[required("value", ParameterType::Scalar, "value to convert")], ScalarType::Decimal)],
-    returns: "The decimal; null where the text is no number or the value has more than 21 digits before the point.",
+    returns: "The decimal; null where the text is no number or the value has more than 40 digits before the point.",
     notes: &[],
     examples: &[
         example("Text", "print d = todecimal(\"123.45678\")", "d:decimal\n123.45678"),
@@ -37,7 +37,7 @@ mod tests {
         check("todecimal", &["0.1"], Decimal, "0.1");
         check("todecimal", &["5"], Decimal, "5");
         check("todecimal", &["\"x\""], Decimal, "null");
-        check("todecimal", &["\"1e30\""], Decimal, "null");
+        check("todecimal", &["\"1e40\""], Decimal, "null");
         check("todecimal", &["dynamic(2.5)"], Decimal, "2.5");
     }
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Decimal128Array, Float64Array, Int64Array};
-use arrow::datatypes::{Decimal128Type, Float64Type, Int64Type};
-use kql_types::ScalarType;
+use arrow::array::{ArrayRef, Float64Array, Int64Array};
+use kql_types::decimal::{DecimalArray, DecimalType};
+use arrow::datatypes::{ Float64Type, Int64Type};
+use kql_types::{DecimalValue, ScalarType};
 
 use crate::convert::{Column, argument};
 use crate::scalar::operator::_arithmetic::binary_opt;
@@ -19,14 +20,14 @@ pub(crate) fn bin(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
             (Arc::new(bin_ticks(&value_column, &size)), value)
         }
         (ScalarType::Decimal, _) | (_, ScalarType::Decimal) => {
-            let value = argument::<Decimal128Array>(args, 0, ScalarType::Decimal)?;
-            let size = argument::<Decimal128Array>(args, 1, ScalarType::Decimal)?;
-            let result = binary_opt::<_, _, Decimal128Type>(&value, &size, |v, s| {
-                if s > 0 {
-                    v.checked_sub(v.rem_euclid(s))
-                } else {
-                    None
+            let value = argument::<DecimalArray>(args, 0, ScalarType::Decimal)?;
+            let size = argument::<DecimalArray>(args, 1, ScalarType::Decimal)?;
+            let result = binary_opt::<_, _, DecimalType>(&value, &size, |v, s| {
+                if !s.is_positive() {
+                    return None;
                 }
+                let rest = DecimalValue(v).checked_rem_euclid(DecimalValue(s))?;
+                DecimalValue(v).checked_sub(rest).map(|bin| bin.0)
             });
             (
                 Arc::new(result.with_precision_and_scale(

@@ -18,7 +18,7 @@ impl<'a> Member<'a> {
         let whole = match value.kind() {
             Kind::Long => value.as_long(),
             Kind::Real => value.as_real().filter(|v| v.fract() == 0.0).and_then(kql_types::convert::long_from_real),
-            Kind::Decimal => value.as_decimal().filter(|d| d.0 % kql_types::decimal::ONE == 0).and_then(|d| d.to_i64()),
+            Kind::Decimal => value.as_decimal().filter(|d| d.is_whole()).and_then(|d| d.to_i64()),
             _ => None,
         };
         whole.map_or(Self::Other(value.as_bytes()), Self::Whole)

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Decimal128Array, Float64Array, Int64Array};
-use arrow::datatypes::{Decimal128Type, Float64Type, Int64Type};
+use arrow::array::{ArrayRef, Float64Array, Int64Array};
+use kql_types::decimal::{DecimalArray, DecimalType};
+use arrow::datatypes::{i256,  Float64Type, Int64Type};
 use kql_types::ScalarType;
 
 use crate::convert::argument;
@@ -56,9 +57,9 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
                 .unary::<_, Float64Type>(f64::abs),
         ),
         ScalarType::Decimal => {
-            let magnitudes = argument::<Decimal128Array>(args, 0, ty)?
+            let magnitudes = argument::<DecimalArray>(args, 0, ty)?
                 .array
-                .unary::<_, Decimal128Type>(i128::abs);
+                .unary::<_, DecimalType>(i256::wrapping_abs);
             Arc::new(magnitudes.with_precision_and_scale(
                 ScalarType::DECIMAL_PRECISION,
                 ScalarType::DECIMAL_SCALE,

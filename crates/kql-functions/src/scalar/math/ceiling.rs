@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Decimal128Array, Float64Array};
-use arrow::datatypes::{Decimal128Type, Float64Type};
-use kql_types::ScalarType;
-use kql_types::decimal::ONE;
+use arrow::array::{ Float64Array};
+use kql_types::decimal::{DecimalArray, DecimalType};
+use arrow::datatypes::{ Float64Type};
+use kql_types::{DecimalValue, ScalarType};
 
 use crate::convert::argument;
 use crate::*;
@@ -45,10 +45,13 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
             )))
         }
         ScalarType::Decimal => {
-            let number = argument::<Decimal128Array>(args, 0, ScalarType::Decimal)?;
+            let number = argument::<DecimalArray>(args, 0, ScalarType::Decimal)?;
             let up = number
                 .array
-                .unary::<_, Decimal128Type>(|v| v + (-v).rem_euclid(ONE));
+                .unary_opt::<_, DecimalType>(|v| {
+                    let up = DecimalValue(v.wrapping_neg()).checked_rem_euclid(DecimalValue::ONE)?;
+                    DecimalValue(v).checked_add(up).map(|whole| whole.0)
+                });
             Ok(args.wrap(Arc::new(up.with_precision_and_scale(
                 ScalarType::DECIMAL_PRECISION,
                 ScalarType::DECIMAL_SCALE,

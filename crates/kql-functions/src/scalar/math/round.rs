@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Decimal128Array, Float64Array, Int64Array};
-use kql_types::ScalarType;
+use arrow::array::{ArrayRef, Float64Array, Int64Array};
+use kql_types::decimal::DecimalArray;
+use kql_types::{DecimalValue, ScalarType};
 
 use crate::convert::{argument, optional_long};
 use crate::*;
@@ -73,15 +74,14 @@ fn evaluate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError> {
             )
         }
         ScalarType::Decimal => {
-            let number = argument::<Decimal128Array>(args, 0, ty)?;
-            let rounded: Decimal128Array = (0..rows)
+            let number = argument::<DecimalArray>(args, 0, ty)?;
+            let rounded: DecimalArray = (0..rows)
                 .map(|row| {
-                    let value = if number.is_null(row) {
-                        None
-                    } else {
-                        Some(number.array.value(number.at(row)))
-                    };
-                    round_whole(value?, i64::from(ScalarType::DECIMAL_SCALE) - places(row)?)
+                    if number.is_null(row) {
+                        return None;
+                    }
+                    let value = DecimalValue(number.array.value(number.at(row)));
+                    value.round(places(row)?).map(|value| value.0)
                 })
                 .collect();
             Arc::new(rounded.with_precision_and_scale(

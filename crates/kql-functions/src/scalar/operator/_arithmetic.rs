@@ -10,10 +10,11 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, ArrowPrimitiveType, BinaryViewArray, Decimal128Array, Float64Array,
+    Array, ArrayRef, ArrowPrimitiveType, BinaryViewArray, Float64Array,
     Int64Array, PrimitiveArray,
 };
-use arrow::datatypes::{Decimal128Type, Float64Type, Int64Type};
+use kql_types::decimal::{DecimalArray, DecimalType};
+use arrow::datatypes::{ Float64Type, Int64Type};
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
 use kql_types::{DecimalValue, ScalarType, datetime};
 
@@ -228,10 +229,10 @@ fn reals(args: &Arguments<'_>, operation: Operation) -> Result<Float64Array, Fun
     })
 }
 
-fn decimals(args: &Arguments<'_>, operation: Operation) -> Result<Decimal128Array, FunctionError> {
-    let l = argument::<Decimal128Array>(args, 0, ScalarType::Decimal)?;
-    let r = argument::<Decimal128Array>(args, 1, ScalarType::Decimal)?;
-    let result = binary_opt::<_, _, Decimal128Type>(&l, &r, |a, b| {
+fn decimals(args: &Arguments<'_>, operation: Operation) -> Result<DecimalArray, FunctionError> {
+    let l = argument::<DecimalArray>(args, 0, ScalarType::Decimal)?;
+    let r = argument::<DecimalArray>(args, 1, ScalarType::Decimal)?;
+    let result = binary_opt::<_, _, DecimalType>(&l, &r, |a, b| {
         decimal(operation, DecimalValue(a), DecimalValue(b)).map(|d| d.0)
     });
     Ok(
@@ -246,7 +247,7 @@ fn decimal(operation: Operation, a: DecimalValue, b: DecimalValue) -> Option<Dec
         Operation::Subtract => a.checked_sub(b),
         Operation::Multiply => a.checked_mul(b),
         Operation::Divide => a.checked_div(b),
-        Operation::Modulo => a.0.checked_rem_euclid(b.0).map(DecimalValue),
+        Operation::Modulo => a.checked_rem_euclid(b),
     }
 }
 

@@ -13,9 +13,10 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BinaryViewArray, BooleanArray, Decimal128Array, FixedSizeBinaryArray,
+    Array, ArrayRef, BinaryViewArray, BooleanArray, FixedSizeBinaryArray,
     Float64Array, Int32Array, Int64Array, Scalar, StringViewArray,
 };
+use kql_types::decimal::DecimalArray;
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 use kql_types::ScalarType;
 use kql_types::dynamic::{self, DynamicRef, Encoder, Kind};
@@ -162,7 +163,7 @@ fn compare_as(
         ScalarType::Int => primitive!(Int32Array),
         ScalarType::Long | ScalarType::DateTime | ScalarType::TimeSpan => primitive!(Int64Array),
         ScalarType::Real => primitive!(Float64Array),
-        ScalarType::Decimal => primitive!(Decimal128Array),
+        ScalarType::Decimal => primitive!(DecimalArray),
         ScalarType::String => {
             let l = column::<StringViewArray>(left.0, left.1, ty)?;
             let r = column::<StringViewArray>(right.0, right.1, ty)?;

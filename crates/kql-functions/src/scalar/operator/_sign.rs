@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BinaryViewArray, Decimal128Array, Float64Array, Int64Array};
+use arrow::array::{ArrayRef, BinaryViewArray, Float64Array, Int64Array};
+use kql_types::decimal::DecimalArray;
 use kql_types::ScalarType;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef};
 
@@ -36,9 +37,9 @@ pub(crate) fn negate(args: &Arguments<'_>) -> Result<ColumnValue, FunctionError>
             from,
         ),
         ScalarType::Decimal => {
-            let negative = argument::<Decimal128Array>(args, 0, from)?
+            let negative = argument::<DecimalArray>(args, 0, from)?
                 .array
-                .unary::<_, arrow::datatypes::Decimal128Type>(|v| -v);
+                .unary::<_, kql_types::decimal::DecimalType>(|v| v.wrapping_neg());
             (
                 Arc::new(negative.with_precision_and_scale(
                     ScalarType::DECIMAL_PRECISION,
@@ -99,7 +100,7 @@ fn append_negative(out: &mut DynamicColumnBuilder, value: DynamicRef<'_>) {
     } else if let Some(v) = value.as_real() {
         out.append_with(|e| e.real(-v));
     } else if let Some(v) = value.as_decimal() {
-        out.append_with(|e| e.decimal(kql_types::DecimalValue(-v.0)));
+        out.append_with(|e| e.decimal(kql_types::DecimalValue(v.0.wrapping_neg())));
     } else if let Some(v) = value.as_timespan() {
         out.append_with(|e| e.timespan(v.wrapping_neg()));
     } else {

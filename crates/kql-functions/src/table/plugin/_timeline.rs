@@ -9,7 +9,8 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Decimal128Array, Float64Array, Int32Array, Int64Array, UInt64Array};
+use arrow::array::{ArrayRef, Float64Array, Int32Array, Int64Array, UInt64Array};
+use kql_types::decimal::DecimalArray;
 use arrow::compute::take;
 use hashbrown::HashMap;
 use kql_types::cell::Cells;
@@ -284,7 +285,7 @@ impl Grid {
             ScalarType::Real => Arc::new(Float64Array::from_iter_values(bins.map(real))),
             ScalarType::Decimal => {
                 let decimals = bins.map(|b| DecimalValue::from_f64(real(b)).map(|d| d.0));
-                Arc::new(decimals.collect::<Decimal128Array>().with_data_type(ScalarType::Decimal.arrow()))
+                Arc::new(decimals.collect::<DecimalArray>().with_data_type(ScalarType::Decimal.arrow()))
             }
             _ => Arc::new(Int64Array::from_iter_values(bins.map(whole))),
         }
