@@ -9,7 +9,7 @@ use engine::{Cancellation, EngineBuilder, QueryError, QueryOptions};
 /// The exit code of a command that Ctrl-C stopped: 128 and the signal's number.
 pub(crate) const INTERRUPTED: u8 = 130;
 
-/// How long a stopped query has to end by itself: what reads no clock, such as the planning of a query, is then
+/// How long a stopped query has to end by itself: what reads no clock, such as the binding of a query, is then
 /// ended with the process.
 const GRACE: Duration = Duration::from_millis(700);
 

@@ -34,6 +34,12 @@ fn a_query_that_takes_too_long_ends() {
 }
 
 #[test]
+fn a_constant_that_takes_too_long_ends() {
+    let text = "print x = array_length(series_fir(range(1, 1000000, 1), range(1, 1000000, 1)))";
+    refused(&query(text, &["--timeout", "500ms"]), &["KU309", "--timeout"]);
+}
+
+#[test]
 fn a_query_that_needs_too_much_memory_ends() {
     let text = "range x from 1 to 1000000 step 1 | extend y = strcat('abcdefghijkl', x) | sort by y desc | take 900000";
     refused(&query(text, &["--memory-limit", "16MiB"]), &["KU308", "--memory-limit"]);

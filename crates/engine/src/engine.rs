@@ -155,6 +155,7 @@ impl EngineBuilder {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(self.threads)
             .thread_name("engine")
+            .thread_stack_size(STACK)
             .enable_all()
             .build()
             .map_err(|error| config(&error))?;
@@ -193,6 +194,9 @@ impl Drop for Engine {
         }
     }
 }
+
+/// Plans of deep queries are walked recursively, by the threads that run them.
+const STACK: usize = 8 << 20;
 
 impl Engine {
     pub fn builder() -> EngineBuilder {

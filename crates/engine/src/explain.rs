@@ -19,7 +19,7 @@ impl Engine {
         let options = &options;
         self.handle.block_on(async {
             let run = self.start(&query.tables, options);
-            let work = async {
+            let work = async move {
                 let plan = Plan::build(&query, &run.context).await?;
                 let optimized = run.session.optimize(&plan.logical).map_err(PlanError::from)?;
                 let physical = run.session.create_physical_plan(&plan.logical).await.map_err(PlanError::from)?;

@@ -28,8 +28,9 @@ impl Engine {
     ) -> Result<Vec<(String, ScalarType)>, QueryError> {
         let tables: Vec<String> = self.tables.tables.keys().cloned().collect();
         let run = self.start(&tables, options);
-        let work = async {
-            let plan = Plan::build_tabular(tabular, &run.context).await?;
+        let tabular = tabular.clone();
+        let work = async move {
+            let plan = Plan::build_tabular(&tabular, &run.context).await?;
             let physical = run.session.create_physical_plan(&plan.logical).await.map_err(PlanError::from)?;
             let streams = execute_stream_partitioned(physical, run.session.task_ctx()).map_err(PlanError::from)?;
             let tasks = streams.into_iter().map(|mut stream| {

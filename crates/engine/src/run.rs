@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use arrow::array::RecordBatch;
 use async_trait::async_trait;
+use datafusion::common::runtime::SpawnedTask;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::{ExecutionPlan, execute_stream_partitioned};
@@ -56,14 +57,17 @@ impl Engine {
     }
 
     pub(crate) async fn run(&self, query: &BoundQuery, options: &QueryOptions) -> Result<QueryOutput, QueryError> {
-        let run = self.start(&query.tables, options);
-        let work = async {
-            if query.several.is_empty() {
-                return run.result(&query.result, options).await;
+        let run = Arc::new(self.start(&query.tables, options));
+        let (of_run, rows) = (Arc::clone(&run), options.limits.result_rows);
+        let (result, several) = (query.result.clone(), query.several.clone());
+        let work = async move {
+            let run = of_run;
+            if several.is_empty() {
+                return run.result(&result, rows).await;
             }
             let mut output = QueryOutput::default();
-            for NamedResult { name, result } in &query.several {
-                let one = run.result(result, options).await?;
+            for NamedResult { name, result } in &several {
+                let one = run.result(result, rows).await?;
                 output.is_truncated |= one.is_truncated;
                 output.stats.planning += one.stats.planning;
                 output.stats.execution += one.stats.execution;
@@ -81,14 +85,13 @@ impl Engine {
 
 impl Run {
     /// Plans and runs one result.
-    async fn result(&self, result: &BoundResult, options: &QueryOptions) -> Result<QueryOutput, QueryError> {
+    async fn result(&self, result: &BoundResult, max_rows: usize) -> Result<QueryOutput, QueryError> {
         let started = Instant::now();
         let plan = Plan::build_result(result, &self.context).await?;
         let physical = self.session.create_physical_plan(&plan.logical).await.map_err(PlanError::from)?;
         let planning = started.elapsed();
         let started = Instant::now();
-        let rows = Some(options.limits.result_rows);
-        let (batches, is_truncated) = collect(Arc::clone(&physical), &self.session, rows).await?;
+        let (batches, is_truncated) = collect(Arc::clone(&physical), &self.session, Some(max_rows)).await?;
         let stats = QueryStats { planning, execution: started.elapsed(), ..QueryStats::default() };
         lock(&self.profile).extend(profile(&physical));
         let batches = batches.into_iter().map(|b| finished(b, &plan.columns)).collect::<Result<_, _>>()?;
@@ -101,11 +104,13 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Stops work that is cancelled or takes too long.
-pub(crate) async fn limited<T>(
-    work: impl Future<Output = Result<T, QueryError>>,
+/// Stops work that is cancelled or takes too long. The work is a task of its own: planning computes constants
+/// without a pause, and the clock must be read meanwhile.
+pub(crate) async fn limited<T: Send + 'static>(
+    work: impl Future<Output = Result<T, QueryError>> + Send + 'static,
     options: &QueryOptions,
 ) -> Result<T, QueryError> {
+    let work = SpawnedTask::spawn(work).join();
     let timeout = async {
         match options.limits.timeout {
             Some(timeout) => tokio::time::sleep(timeout).await,
@@ -115,7 +120,7 @@ pub(crate) async fn limited<T>(
     tokio::select! {
         biased;
         () = options.cancellation.cancelled() => Err(PlanError::cancelled().into()),
-        result = work => result,
+        result = work => result.map_err(|error| PlanError::internal(error.to_string()))?,
         () = timeout => Err(QueryError::new(ErrorKind::Limit, TIME_LIMIT, "the query took longer than it may")),
     }
 }
@@ -148,7 +153,7 @@ pub(crate) async fn collect(
         .into_iter()
         .map(|mut stream| {
             // A task each, so that partitions run on several threads.
-            let task = datafusion::common::runtime::SpawnedTask::spawn(async move {
+            let task = SpawnedTask::spawn(async move {
                 let (mut batches, mut rows) = (Vec::new(), 0);
                 while let Some(batch) = stream.next().await {
                     let batch = batch?;
