@@ -18,23 +18,37 @@ pub(crate) fn hash_bits(bits: u64) -> u64 {
 }
 
 /// Returns the hash of bytes; the length takes part, so that zeros at the end count.
+///
+/// Reads overlap instead of branching on what is left: lengths of values vary from row to row.
+#[inline]
 pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
     let mut hash = SEED ^ (bytes.len() as u64).wrapping_mul(KEY);
-    let mut chunks = bytes.chunks_exact(16);
-    for chunk in &mut chunks {
-        hash = folded(word(&chunk[..8]) ^ KEY, word(&chunk[8..]) ^ hash);
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk::<16>()
+        && !after.is_empty()
+    {
+        hash = mixed(hash, halves(chunk));
+        rest = after;
     }
-    let rest = chunks.remainder();
-    let (first, second) = rest.split_at(rest.len().min(8));
-    hash_bits(folded(word(first) ^ KEY, word(second) ^ hash))
+    let last = match (bytes.last_chunk::<16>(), bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(last), ..) => halves(last),
+        (None, Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (short_word(bytes), 0),
+    };
+    folded(mixed(hash, last) ^ SEED, KEY)
 }
 
-/// Reads up to eight bytes, low byte first.
-fn word(bytes: &[u8]) -> u64 {
-    if let Ok(whole) = <[u8; 8]>::try_from(bytes) {
-        return u64::from_le_bytes(whole);
-    }
-    // Of fewer bytes, reads that overlap give the same as one byte after another.
+fn mixed(hash: u64, (first, second): (u64, u64)) -> u64 {
+    folded(first ^ KEY, second ^ hash)
+}
+
+fn halves(bytes: &[u8; 16]) -> (u64, u64) {
+    let both = u128::from_le_bytes(*bytes);
+    (both as u64, (both >> 64) as u64)
+}
+
+/// Reads fewer than eight bytes, low byte first.
+fn short_word(bytes: &[u8]) -> u64 {
     let length = bytes.len();
     if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
@@ -60,11 +74,23 @@ mod tests {
     }
 
     #[test]
+    fn every_byte_counts() {
+        for length in 1..70 {
+            let plain = vec![7u8; length];
+            for at in 0..length {
+                let mut other = plain.clone();
+                other[at] = 8;
+                assert_ne!(hash_bytes(&other), hash_bytes(&plain), "byte {at} of {length}");
+            }
+        }
+    }
+
+    #[test]
     fn words_have_their_low_byte_first() {
         let bytes: Vec<u8> = (1..9).collect();
-        for length in 0..=8 {
+        for length in 0..8 {
             let expected = bytes[..length].iter().rev().fold(0, |word, &byte| (word << 8) | u64::from(byte));
-            assert_eq!(word(&bytes[..length]), expected, "{length}");
+            assert_eq!(short_word(&bytes[..length]), expected, "{length}");
         }
     }
 

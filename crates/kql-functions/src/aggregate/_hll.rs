@@ -237,10 +237,9 @@ impl Sketch {
 fn register(registers: &mut [u8], bits: u8, hash: u64) {
     let index = (hash >> (64 - bits)) as usize;
     let rank = ((hash << bits) | (1 << (bits - 1))).leading_zeros() as u8 + 1;
-    // Most hashes change nothing.
-    if registers[index] < rank {
-        registers[index] = rank;
-    }
+    // Without a branch: a wrong guess would wait for a register that is far away.
+    let register = &mut registers[index];
+    *register = (*register).max(rank);
 }
 
 /// Returns the registers that the same hashes would have given with fewer of them.

@@ -35,6 +35,7 @@ pub(crate) enum Key<'a> {
 }
 
 impl Key<'_> {
+    #[inline]
     pub(crate) fn hash(&self) -> u64 {
         match self {
             Self::Word(word) => hash_bits(*word),

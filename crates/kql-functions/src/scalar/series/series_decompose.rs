@@ -17,6 +17,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         "The kernel evaluates to a property bag that has an entry per column.",
         "A seasonal value is the median of the values at its place of the season; the trend is the mean (`avg`), a line (`linefit`) or nothing (`none`) of what the seasons leave.",
         "Kusto does not document its formulas; values may differ from the service's.",
+        "The search for a period is an error (KU304) where the elements times the lengths to be tried exceed 2^30; name the period then.",
     ],
     examples: &[
         example(

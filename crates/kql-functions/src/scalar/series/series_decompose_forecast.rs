@@ -26,6 +26,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
         "The kernel evaluates to a property bag that has an entry per column.",
         "The trend is the mean (`avg`), a line (`linefit`) or nothing (`none`); a seasonal value is the median of what the trend leaves at its place of the season.",
         "Kusto does not document its formulas; values may differ from the service's.",
+        "The search for a period is an error (KU304) where the elements times the lengths to be tried exceed 2^30; name the period then.",
     ],
     examples: &[
         example(

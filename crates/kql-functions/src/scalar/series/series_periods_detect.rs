@@ -24,6 +24,7 @@ pub static FUNCTION: ScalarFunction = ScalarFunction {
     notes: &[
         "The kernel evaluates to a property bag that has an entry per column.",
         "A score is the lesser of the autocorrelations at the period and at twice the period; a period has 4 elements at least and fits twice. Kusto does not document its formula, and scores may differ.",
+        "The search for a period is an error (KU304) where the elements times the lengths to be tried exceed 2^30; narrow the lengths then.",
     ],
     examples: &[
         example(
