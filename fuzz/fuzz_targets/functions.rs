@@ -31,7 +31,10 @@ struct Call {
 static CALLS: LazyLock<Vec<Call>> = LazyLock::new(|| {
     let mut calls = Vec::new();
     for function in scalar::functions().filter(|f| f.is_deterministic) {
-        if !matches!(function.implementation, Implementation::Kernel(_) | Implementation::Prepared(_)) {
+        if !matches!(
+            function.implementation,
+            Implementation::Kernel(_) | Implementation::Columnar(_) | Implementation::Prepared(_)
+        ) {
             continue;
         }
         for signature in function.signatures {
@@ -125,7 +128,7 @@ fn evaluate(call: &Call, values: &[Literal], is_constant: &[bool]) -> Option<Str
     let args =
         Arguments { values: &arguments, types: &call.types, return_type: call.return_type, rows: 1, context: &context };
     let result = match call.function.implementation {
-        Implementation::Kernel(kernel) => kernel(&args),
+        Implementation::Kernel(kernel) | Implementation::Columnar(kernel) => kernel(&args),
         Implementation::Prepared(prepare) => {
             prepare(&Constants { values: &known, context: &context }).and_then(|kernel| kernel(&args))
         }
