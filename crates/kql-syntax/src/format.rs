@@ -201,10 +201,9 @@ impl Builder {
         let parent = token.parent().map_or(QUERY, |p| p.kind());
         let last_parent = last.parent().map_or(QUERY, |p| p.kind());
         let is_joined = last.text_range().end() == token.text_range().start();
-        let before = |token: &SyntaxToken| token.prev_token().is_some_and(|before| is_broken_keyword(&before));
         match (last.kind(), token.kind()) {
-            (_, MINUS) if is_broken_keyword(last) => !is_joined,
-            (MINUS, _) if before(last) => !is_joined,
+            (_, MINUS) if continues_broken_keyword(token) => !is_joined,
+            (MINUS, _) if continues_broken_keyword(last) => !is_joined,
             (_, COMMA | SEMICOLON | R_PAREN | R_BRACKET) | (L_PAREN | L_BRACKET, _) => false,
             // `1.` would be a real.
             (LONG_LITERAL | REAL_LITERAL | TIMESPAN_LITERAL, DOT) => !is_joined,
@@ -571,6 +570,19 @@ fn is_logical(node: &SyntaxNode) -> bool {
 /// one.
 fn is_broken_keyword(token: &SyntaxToken) -> bool {
     token.kind() == IDENT && Keyword::from_text(token.text()) != Keyword::None
+}
+
+/// Whether words and dashes without a blank lead from a broken keyword to this dash: taken apart anywhere before its
+/// end, as `graph-mark - componentsx`, the keyword would be another.
+fn continues_broken_keyword(dash: &SyntaxToken) -> bool {
+    let mut before = dash.prev_token();
+    while let Some(word) = before.filter(|word| matches!(word.kind(), IDENT | KEYWORD)) {
+        if is_broken_keyword(&word) {
+            return true;
+        }
+        before = word.prev_token().filter(|dash| dash.kind() == MINUS).and_then(|dash| dash.prev_token());
+    }
+    false
 }
 
 fn is_sign(kind: SyntaxKind) -> bool {

@@ -121,6 +121,9 @@ fn a_number_keeps_its_distance_from_a_dot() {
 fn a_keyword_keeps_the_sign_that_makes_it_a_name() {
     assert_eq!(check(" project-reorderfa"), "project-reorderfa\n");
     assert_eq!(check("T|where  project-reorderSb+1>2"), "T\n| where project-reorderSb + 1 > 2\n");
+    assert_eq!(check("graph-mark-componentsgraph-e5"), "graph-mark-componentsgraph-e5\n");
+    assert_eq!(check("print  graph-mark-componentsa-(1)-b"), "print graph-mark-componentsa-(1) - b\n");
+    assert_eq!(check("print graph-mark-e"), "print graph - mark - e\n");
 }
 
 #[test]
