@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int64Array, PrimitiveArray};
+use arrow::datatypes::{ArrowPrimitiveType, DataType, Decimal128Type, Float64Type, Int32Type, Int64Type, i256};
 use kql_types::decimal::{DecimalArray, DecimalType};
-use arrow::datatypes::{i256, Decimal128Type, ArrowPrimitiveType, DataType, Float64Type, Int32Type, Int64Type};
 use kql_types::{DecimalValue, ScalarType};
 
 use super::_arguments::{first_type, unsupported};

@@ -213,10 +213,10 @@ impl GroupAccumulator for DistinctCount {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{ FixedSizeBinaryArray, Float64Array, StringViewArray};
+    use arrow::array::{FixedSizeBinaryArray, Float64Array, StringViewArray};
+    use arrow::datatypes::Int64Type;
     use arrow::datatypes::i256;
     use kql_types::decimal::DecimalArray;
-    use arrow::datatypes::Int64Type;
 
     use super::*;
     use crate::aggregate::_testing::Check;

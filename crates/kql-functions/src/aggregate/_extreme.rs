@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, BooleanArray, FixedSizeBinaryArray, StringViewArray};
-use arrow::datatypes::{i256, DataType, Float64Type, Int32Type, Int64Type};
-use kql_types::decimal::DecimalType;
+use arrow::datatypes::{DataType, Float64Type, Int32Type, Int64Type, i256};
 use kql_types::ScalarType;
+use kql_types::decimal::DecimalType;
 
 use super::_arguments::{first_type, unsupported};
 use super::_fold::{Fold, FoldOp, fold_state};

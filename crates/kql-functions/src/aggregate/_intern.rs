@@ -7,8 +7,8 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, Float64Array, Int32Array,
     Int64Array, StringViewArray,
 };
+use arrow::datatypes::{Float64Type, Int32Type, Int64Type, i256};
 use kql_types::decimal::{DecimalArray, DecimalType};
-use arrow::datatypes::{i256,  Float64Type, Int32Type, Int64Type};
 use hashbrown::HashTable;
 use kql_types::ScalarType;
 use kql_types::dynamic::{DynamicRef, Encoder, compare};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array};
-use arrow::datatypes::{i256, ArrowPrimitiveType, DataType, Float64Type, Int32Type, Int64Type};
+use arrow::datatypes::{ArrowPrimitiveType, DataType, Float64Type, Int32Type, Int64Type, i256};
 use kql_types::decimal::DecimalType;
 use kql_types::{DecimalValue, ScalarType};
 

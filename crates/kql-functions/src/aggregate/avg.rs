@@ -37,9 +37,9 @@ mod tests {
     use std::sync::Arc;
 
     use arrow::array::{Array, ArrayRef, AsArray, Float64Array, Int64Array};
-    use kql_types::decimal::{DecimalArray, DecimalType};
-    use arrow::datatypes::{ Float64Type, Int64Type};
+    use arrow::datatypes::{Float64Type, Int64Type};
     use kql_types::ScalarType;
+    use kql_types::decimal::{DecimalArray, DecimalType};
 
     use super::FUNCTION;
     use crate::aggregate::_testing::Check;

@@ -31,9 +31,9 @@ mod tests {
 
     use arrow::array::{ArrayRef, AsArray, Float64Array, Int32Array, Int64Array};
     use arrow::datatypes::i256;
-    use kql_types::decimal::{DecimalArray, DecimalType};
-    use arrow::datatypes::{ Float64Type, Int64Type};
+    use arrow::datatypes::{Float64Type, Int64Type};
     use kql_types::ScalarType;
+    use kql_types::decimal::{DecimalArray, DecimalType};
 
     use super::FUNCTION;
     use crate::aggregate::_testing::Check;

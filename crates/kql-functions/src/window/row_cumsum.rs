@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, Float64Array, Int32Array, Int64Array, PrimitiveArray};
-use kql_types::decimal::{DecimalArray, DecimalType};
 use arrow::datatypes::{ArrowPrimitiveType, Float64Type, Int32Type, Int64Type};
+use kql_types::decimal::{DecimalArray, DecimalType};
 use kql_types::{DecimalValue, ScalarType};
 
 use super::_rows::{RESTART, required_rows, restarts};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array};
+use arrow::datatypes::{Float64Type, Int64Type};
 use kql_types::decimal::{DecimalArray, DecimalType};
-use arrow::datatypes::{ Float64Type, Int64Type};
 use kql_types::{DecimalValue, ScalarType};
 
 use crate::convert::{Column, argument};

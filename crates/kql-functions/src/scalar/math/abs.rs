@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array};
-use kql_types::decimal::{DecimalArray, DecimalType};
-use arrow::datatypes::{i256,  Float64Type, Int64Type};
+use arrow::datatypes::{Float64Type, Int64Type, i256};
 use kql_types::ScalarType;
+use kql_types::decimal::{DecimalArray, DecimalType};
 
 use crate::convert::argument;
 use crate::*;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ Float64Array};
+use arrow::array::Float64Array;
+use arrow::datatypes::Float64Type;
 use kql_types::decimal::{DecimalArray, DecimalType};
-use arrow::datatypes::{ Float64Type};
 use kql_types::{DecimalValue, ScalarType};
 
 use crate::convert::argument;

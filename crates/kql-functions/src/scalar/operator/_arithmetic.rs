@@ -13,8 +13,8 @@ use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, BinaryViewArray, Float64Array,
     Int64Array, PrimitiveArray,
 };
+use arrow::datatypes::{Float64Type, Int64Type};
 use kql_types::decimal::{DecimalArray, DecimalType};
-use arrow::datatypes::{ Float64Type, Int64Type};
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef, Kind};
 use kql_types::{DecimalValue, ScalarType, datetime};
 

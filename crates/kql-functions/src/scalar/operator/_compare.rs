@@ -16,9 +16,9 @@ use arrow::array::{
     Array, ArrayRef, BinaryViewArray, BooleanArray, FixedSizeBinaryArray,
     Float64Array, Int32Array, Int64Array, Scalar, StringViewArray,
 };
-use kql_types::decimal::DecimalArray;
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 use kql_types::ScalarType;
+use kql_types::decimal::DecimalArray;
 use kql_types::dynamic::{self, DynamicRef, Encoder, Kind};
 
 use crate::convert::{Column, column, parse_long};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BinaryViewArray, Float64Array, Int64Array};
-use kql_types::decimal::DecimalArray;
 use kql_types::ScalarType;
+use kql_types::decimal::DecimalArray;
 use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef};
 
 use crate::convert::argument;

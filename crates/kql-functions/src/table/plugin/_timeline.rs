@@ -10,8 +10,8 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int32Array, Int64Array, UInt64Array};
-use kql_types::decimal::DecimalArray;
 use arrow::compute::take;
+use kql_types::decimal::DecimalArray;
 use hashbrown::HashMap;
 use kql_types::cell::Cells;
 use kql_types::{DecimalValue, Literal, ScalarType};
