@@ -21,6 +21,7 @@ use kql_planner::gather::OrderedGather;
 use kql_planner::graph::GraphPlanner;
 use kql_planner::open_sides::OpenSides;
 use kql_planner::staying_filters::StayingFilters;
+use kql_planner::text_groups::TextGroups;
 use kql_planner::{RowSetPlanner, TableFunctionPlanner};
 
 use crate::QueryOptions;
@@ -60,6 +61,7 @@ pub(crate) fn session(environment: &Arc<RuntimeEnv>, options: &QueryOptions, par
         physical_rules.push(rule);
     }
     physical_rules.push(Arc::new(OrderedGather));
+    physical_rules.push(Arc::new(TextGroups));
     let builder = SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(Arc::clone(environment))

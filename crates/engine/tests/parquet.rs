@@ -26,8 +26,12 @@ impl Folder {
     }
 
     fn write(&self, file: &str, columns: Vec<(&str, ArrayRef)>) {
+        self.write_groups(file, 100, columns);
+    }
+
+    fn write_groups(&self, file: &str, rows_of_a_group: usize, columns: Vec<(&str, ArrayRef)>) {
         let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
-        let properties = WriterProperties::builder().set_max_row_group_row_count(Some(100)).build();
+        let properties = WriterProperties::builder().set_max_row_group_row_count(Some(rows_of_a_group)).build();
         let mut writer =
             ArrowWriter::try_new(File::create(self.0.join(file)).unwrap(), batch.schema(), Some(properties)).unwrap();
         writer.write(&batch).unwrap();
@@ -35,10 +39,14 @@ impl Folder {
     }
 
     fn engine(&self, table: &str) -> Engine {
+        self.engine_of(table, 1 << 30)
+    }
+
+    fn engine_of(&self, table: &str, memory: usize) -> Engine {
         let input = Input { table: Some(table.into()), path: self.0.clone() };
         let found = discover(&[input], &DiscoverOptions::default()).unwrap();
         assert!(found.issues.is_empty(), "{:?}", found.issues);
-        let builder = Engine::builder().with_threads(2).with_known_tables();
+        let builder = Engine::builder().with_threads(2).with_known_tables().with_memory(memory);
         found.tables.into_iter().fold(builder, |b, t| b.with_files(t)).build().unwrap()
     }
 }
@@ -281,4 +289,55 @@ fn parts_of_json_text_are_those_of_its_value() {
         assert_eq!(count(&fast), count(&slow), "{fast}");
     }
     assert_eq!(compared, 22);
+}
+
+/// Texts of dictionaries are grouped by where they lie, until that does not pay or memory is short.
+#[test]
+fn groups_by_texts_of_dictionaries_are_those_of_their_values() {
+    let folder = Folder::new("groups");
+    let rows = 0..40_000usize;
+    for (file, offset) in [("part-0.parquet", 0), ("part-1.parquet", 5)] {
+        let text = |prefix: &'static str, of: usize| -> ArrayRef {
+            Arc::new(StringArray::from_iter_values(
+                rows.clone().map(|i| format!("{prefix} {}", (i * 7919 + offset) % of)),
+            ))
+        };
+        folder.write_groups(
+            file,
+            20_000,
+            vec![
+                (
+                    "TimeGenerated",
+                    Arc::new(TimestampMicrosecondArray::from_iter_values(rows.clone().map(|i| micros(i as i64)))),
+                ),
+                ("Few", text("one of a few long names", 7)),
+                ("Some", text("one of some long names", 1_500)),
+                ("Many", text("one of many long names", 19_000)),
+                ("Short", text("s", 23)),
+                ("Value", Arc::new(Int64Array::from_iter_values(rows.clone().map(|i| (i % 1000) as i64)))),
+            ],
+        );
+    }
+    let aggregates = "Rows = count(), Odd = countif(Value % 2 == 1), Most = max(Value), Values = dcount(Value), \
+                      Firsts = array_length(make_set(Some))";
+    let engines = [folder.engine("Texts_CL"), folder.engine_of("Texts_CL", 2 << 20)];
+    let summary = |engine: &Engine, keys: &str| {
+        let columns = "Key, Rows, Odd, Most, Values, Firsts";
+        let query = format!("Texts_CL | summarize {aggregates} by {keys} | project {columns}");
+        let mut rows = run(engine, &query, 2);
+        rows.sort();
+        rows
+    };
+    for key in ["Few", "Some", "Many", "Short", "iff(Few endswith '3', '', Some)"] {
+        // With two keys DataFusion groups.
+        let expected = summary(&engines[0], &format!("Key = {key}, Other = 1 + toint(Value) * 0"));
+        assert!(expected.len() >= 7, "{expected:?}");
+        // The final step of many groups needs more than the little memory.
+        for engine in engines.iter().take(if key == "Many" { 1 } else { 2 }) {
+            assert_eq!(summary(engine, &format!("Key = {key}")), expected, "by {key}");
+        }
+    }
+    let options = QueryOptions { partitions: Some(2), ..QueryOptions::at(now()) };
+    let plan = engines[0].explain("Texts_CL | summarize count() by Few", &options);
+    assert!(plan.as_ref().is_ok_and(|plan| plan.contains("TextGroupsExec")), "{plan:?}");
 }

@@ -46,6 +46,8 @@ pub mod step_scan;
 mod step_scan_exec;
 mod step_scan_machine;
 pub mod table_function;
+pub mod text_groups;
+mod text_numbers;
 mod walk;
 
 pub use aggregate_function::KqlAggregateFunction;

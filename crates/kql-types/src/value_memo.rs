@@ -74,7 +74,7 @@ impl ValueMemo {
     /// Returns what `compute` makes of each row of a `Utf8View` array, or nothing where the rows do
     /// not look like those of a dictionary. `compute` gets each value at most once per dictionary,
     /// in the order in which they first come.
-    fn map<E: From<ArrowError>>(
+    pub fn map<E: From<ArrowError>>(
         &self,
         array: &ArrayRef,
         fixed: &[ArrayRef],
