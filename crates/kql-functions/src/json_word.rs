@@ -10,6 +10,9 @@ use crate::scalar::operator::_text_search::{Place, Word};
 #[derive(Debug)]
 pub struct JsonWord {
     word: Word<'static>,
+    backslash: Word<'static>,
+    /// Whether the word can begin within an escape that is written for a control character: `\t`, `\u001f`.
+    can_begin_in_escape: bool,
 }
 
 impl JsonWord {
@@ -23,21 +26,27 @@ impl JsonWord {
         let number = lower.trim_matches(is_of_number);
         let is_number = number.is_empty() || ["e", "infinity", "nan"].iter().any(|form| form.contains(number));
         let is_in_one_token = !word.contains(is_between) && !is_number;
-        is_in_one_token.then(|| Self { word: Word::new(word.to_owned(), Place::Anywhere, true) })
+        is_in_one_token.then(|| Self {
+            word: Word::new(word.to_owned(), Place::Anywhere, true),
+            backslash: Word::new("\\", Place::Anywhere, false),
+            can_begin_in_escape: lower.starts_with(|c: char| c.is_ascii_hexdigit() || "nrtu".contains(c)),
+        })
     }
 
     /// Returns for each row whether the word can be in the text of a part of its value.
     pub fn may_be_in(&self, texts: &StringViewArray) -> BooleanBuffer {
-        let found = self.word.rows_of(texts);
-        let escaped =
-            BooleanBuffer::collect_bool(texts.len(), |row| texts.is_valid(row) && is_escaped(texts.value(row)));
-        &found | &escaped
+        let found = &self.word.rows_of(texts) | &self.backslash.rows_of(texts);
+        if !self.can_begin_in_escape {
+            return found;
+        }
+        let has_control = |row| texts.is_valid(row) && has_control_character(texts.value(row));
+        &found | &BooleanBuffer::collect_bool(texts.len(), has_control)
     }
 }
 
-/// Whether a text has an escape, or a character that is written as one.
-fn is_escaped(text: &str) -> bool {
-    let is_special = |any: bool, byte: &u8| any | (*byte == b'\\') | (*byte < 0x20);
+/// Whether a text has a character that is written as an escape.
+fn has_control_character(text: &str) -> bool {
+    let is_special = |any: bool, byte: &u8| any | (*byte < 0x20);
     // Blocks of one length, without an end before the last byte, are compared as a whole.
     let (blocks, rest) = text.as_bytes().as_chunks::<32>();
     blocks.iter().fold(false, |any, block| any | block.iter().fold(false, is_special))
@@ -68,7 +77,10 @@ mod tests {
             Some("{\"a\":\"\u{1}\"}"),
             None,
         ]);
-        let rows: Vec<bool> = JsonWord::new("windows10").unwrap().may_be_in(&texts).iter().collect();
-        assert_eq!(rows, [true, true, false, true, false]);
+        let rows = |word: &str| JsonWord::new(word).unwrap().may_be_in(&texts).iter().collect::<Vec<_>>();
+        assert_eq!(rows("windows10"), [true, true, false, false, false]);
+        // The control character is written `\u0001`.
+        assert_eq!(rows("1x"), [false, true, false, true, false]);
+        assert_eq!(rows("tx"), [false, true, false, true, false]);
     }
 }
