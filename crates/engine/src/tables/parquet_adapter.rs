@@ -147,17 +147,26 @@ impl FileAdapter {
         self.call(Arc::new(ScalarUDF::new_from_impl(FileValue::new(ty))), column)
     }
 
-    /// Returns a path into a dynamic column, or the text of one or of the column, as an expression over
-    /// the JSON text that the file holds: most of that text is never parsed.
+    /// Returns a path into a dynamic column, the text of one or of the column, or whether that is empty, as
+    /// an expression over the JSON text that the file holds: most of that text is never parsed.
     fn json_part(&self, expr: &Arc<dyn PhysicalExpr>) -> Result<Option<Arc<dyn PhysicalExpr>>> {
         let Some((function, args)) = kql_call(expr) else { return Ok(None) };
         let (ty, path) = match (function, args) {
-            ("tostring", [value]) => (ScalarType::String, self.json_path(value)),
+            ("tostring" | "isempty" | "isnotempty", [value]) => (ScalarType::String, self.json_path(value)),
             ("[]", _) => (ScalarType::Dynamic, self.json_path(expr)),
             _ => return Ok(None),
         };
         let Some((column, steps)) = path else { return Ok(None) };
-        self.call(JsonPart::new(steps, ty).into_udf(), column).map(Some)
+        let part = self.call(JsonPart::new(steps, ty).into_udf(), column)?;
+        let compared = |op| {
+            let empty = Arc::new(Literal::new(ScalarValue::Utf8View(Some(String::new()))));
+            Arc::new(BinaryExpr::new(Arc::clone(&part), op, empty)) as Arc<dyn PhysicalExpr>
+        };
+        Ok(Some(match function {
+            "isempty" => compared(Operator::Eq),
+            "isnotempty" => compared(Operator::NotEq),
+            _ => part,
+        }))
     }
 
     /// Returns the search for a word in the text of a path into a dynamic column as one in the JSON
