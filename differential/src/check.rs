@@ -10,14 +10,22 @@ use kql_syntax::layout_fault;
 use kql_types::{QueryResult, ScalarType};
 
 use crate::case::{Case, CaseText};
+use crate::stored::StoredTables;
 
 /// 2024-01-02T12:00:00Z
 pub(crate) const NOW: i64 = 638_397_936_000_000_000;
 
+/// Where the rows of the tables come from.
+enum Source {
+    /// Memory, in batches of so many rows.
+    Memory(usize),
+    /// Parquet files, whose readers do some of the work.
+    Files,
+}
+
 /// One way to run a query.
 struct Way {
-    /// Rows per batch of the tables.
-    source: usize,
+    source: Source,
     batch_size: usize,
     partitions: usize,
     is_optimized: bool,
@@ -25,20 +33,25 @@ struct Way {
     has_profile: bool,
 }
 
-const PLAIN: Way = Way { source: usize::MAX, batch_size: 8192, partitions: 1, is_optimized: true, has_profile: false };
+const PLAIN: Way =
+    Way { source: Source::Memory(usize::MAX), batch_size: 8192, partitions: 1, is_optimized: true, has_profile: false };
 
 const OTHERS: &[Way] = &[
     Way { is_optimized: false, ..PLAIN },
-    Way { source: 1, batch_size: 1, partitions: 4, ..PLAIN },
-    Way { source: 7, batch_size: 7, has_profile: true, ..PLAIN },
-    Way { source: 7, partitions: 4, is_optimized: false, ..PLAIN },
+    Way { source: Source::Memory(1), batch_size: 1, partitions: 4, ..PLAIN },
+    Way { source: Source::Memory(7), batch_size: 7, has_profile: true, ..PLAIN },
+    Way { source: Source::Memory(7), partitions: 4, is_optimized: false, ..PLAIN },
+    Way { source: Source::Files, ..PLAIN },
+    Way { source: Source::Files, partitions: 2, ..PLAIN },
 ];
 
 impl std::fmt::Display for Way {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let optimiser = if self.is_optimized { "on" } else { "off" };
         let profile = if self.has_profile { ", profiled" } else { "" };
-        write!(f, "optimiser {optimiser}, batches of {}, {} partitions{profile}", self.batch_size, self.partitions)
+        let source = if matches!(self.source, Source::Files) { ", from files" } else { "" };
+        let Self { batch_size, partitions, .. } = self;
+        write!(f, "optimiser {optimiser}, batches of {batch_size}, {partitions} partitions{profile}{source}")
     }
 }
 
@@ -84,6 +97,10 @@ fn check_text(case: &CaseText) -> Result<Outcome, Failure> {
         Ok(tables) => tables,
         Err(error) => return Ok(Outcome::Refused(error.to_string())),
     };
+    let failed = |message| Failure { kind: "files", message };
+    let files = StoredTables::write(&tables).map_err(failed)?;
+    let tables = files.rows().map_err(|error| failed(error.to_string()))?;
+    let tables = Tables { rows: tables, files };
     let expected = match run(case, &tables, &PLAIN)? {
         Ok(result) => rows(&result, case.is_ordered)?,
         Err(error) if error.kind == ErrorKind::Limit => return Ok(Outcome::Limited(format!("{PLAIN}: {error}"))),
@@ -123,9 +140,12 @@ fn preview(rows: &[String]) -> String {
 }
 
 /// Runs a case; an error of the query is an answer, one of the engine is a failure.
-fn run(case: &CaseText, tables: &[Rows], way: &Way) -> Result<Result<QueryResult, QueryError>, Failure> {
+fn run(case: &CaseText, tables: &Tables, way: &Way) -> Result<Result<QueryResult, QueryError>, Failure> {
     let run = || {
-        let engine = engine_of(tables, way.source)?;
+        let engine = match way.source {
+            Source::Memory(batch) => engine_of(&tables.rows, batch)?,
+            Source::Files => tables.files.engine()?,
+        };
         let mut options = QueryOptions::at(NOW);
         options.batch_size = way.batch_size;
         options.partitions = Some(way.partitions);
@@ -144,15 +164,21 @@ fn run(case: &CaseText, tables: &[Rows], way: &Way) -> Result<Result<QueryResult
     }
 }
 
+/// The tables of a case, in memory and in files.
+struct Tables {
+    rows: Vec<Rows>,
+    files: StoredTables,
+}
+
 /// The rows of a table as the engine has them.
 pub(crate) struct Rows {
-    name: String,
-    columns: Vec<Column>,
-    batches: Vec<RecordBatch>,
+    pub(crate) name: String,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) batches: Vec<RecordBatch>,
 }
 
 /// Reads the definitions of tables.
-pub(crate) fn tables_of<'a>(definitions: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Vec<Rows>, QueryError> {
+fn tables_of<'a>(definitions: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Vec<Rows>, QueryError> {
     let engine = Engine::builder().with_threads(1).build()?;
     let read = |(name, definition): (&str, &str)| {
         let result = engine.query(definition, &QueryOptions::at(NOW))?.result;
@@ -163,7 +189,7 @@ pub(crate) fn tables_of<'a>(definitions: impl Iterator<Item = (&'a str, &'a str)
 }
 
 /// Makes an engine with tables, whose rows are cut into batches of a size.
-pub(crate) fn engine_of(tables: &[Rows], batch: usize) -> Result<Engine, QueryError> {
+fn engine_of(tables: &[Rows], batch: usize) -> Result<Engine, QueryError> {
     let mut builder = Engine::builder().with_threads(2).with_memory(1 << 30);
     for table in tables {
         let cut = table.batches.iter().flat_map(|rows| {

@@ -59,7 +59,7 @@ fn table(random: &mut Random, at: usize) -> Table {
     if columns.is_empty() {
         columns.push(("lo0".to_owned(), ScalarType::Long));
     }
-    let count = *random.pick(&[0, 1, 2, 3, 8, 20, 40]);
+    let count = *random.pick(&[0, 1, 2, 3, 8, 20, 40, 150]);
     let row = |random: &mut Random| columns.iter().map(|(_, ty)| values::literal(random, *ty)).collect();
     let rows = (0..count).map(|_| row(random)).collect();
     Table { name: format!("T{at}"), columns, rows }
