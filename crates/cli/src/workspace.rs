@@ -104,6 +104,15 @@ pub(crate) struct DataArguments {
     allow_external: Vec<String>,
 }
 
+impl DataArguments {
+    /// Returns what was given for a path, though it can only be a query: options take all the words that
+    /// follow them.
+    pub(crate) fn query_among_paths(&self) -> Option<&str> {
+        let path = self.data.last().map(|input| &input.path).filter(|path| !path.exists())?;
+        path.to_str().filter(|text| text.contains('|'))
+    }
+}
+
 /// An engine over the data, and what was odd about the data so far.
 pub(crate) struct Workspace {
     engine: Engine,

@@ -153,3 +153,12 @@ fn a_query_named_by_itself_is_no_rule_document() {
     assert!(stdout(&output).ends_with("0 rules, 0 functions, 1 query, 1 error, 0 warnings\n"), "{}", stdout(&output));
     assert_eq!(output.status.code(), Some(1));
 }
+
+#[test]
+fn a_query_behind_the_data_is_told_where_it_stands() {
+    let output = kustodian(&["query", "--data", env!("CARGO_MANIFEST_PATH"), "SigninLogs | count"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("kustodian query 'SigninLogs | count' --data"), "{}", stderr(&output));
+    let output = kustodian(&["query", "print 1", "--data", "no|such"]);
+    assert!(stderr(&output).contains("check the path"), "{}", stderr(&output));
+}

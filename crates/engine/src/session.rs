@@ -42,6 +42,9 @@ pub(crate) fn session(environment: &Arc<RuntimeEnv>, options: &QueryOptions, par
     settings.execution.parquet.reorder_filters = false;
     settings.execution.parquet.schema_force_view_types = true;
     settings.optimizer.filter_null_join_keys = true;
+    // DataFusion takes our `max` for its own by the name, and asks it for its value after each batch; ours
+    // hands it out once.
+    settings.optimizer.enable_aggregate_dynamic_filter_pushdown = false;
     // The two rules move field accesses below joins and unions, where the names that they
     // make collide; our structs are made and read in the same place anyway.
     let leaf_rules = ["extract_leaf_expressions", "push_down_leaf_projections"];

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, StructArray,
+    ArrayRef, DictionaryArray, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray, StructArray,
     TimestampMicrosecondArray, TimestampNanosecondArray,
 };
 use arrow::datatypes::{DataType, Field, Int32Type};
@@ -344,4 +344,68 @@ fn groups_by_texts_of_dictionaries_are_those_of_their_values() {
     let options = QueryOptions { partitions: Some(2), ..QueryOptions::at(now()) };
     let plan = engines[0].explain("Texts_CL | summarize count() by Few", &options);
     assert!(plan.as_ref().is_ok_and(|plan| plan.contains("TextGroupsExec")), "{plan:?}");
+}
+
+/// Of a file whose columns have the table's types, too.
+#[test]
+fn texts_that_a_file_has_not_are_empty_wherever_they_are_asked() {
+    let folder = Folder::new("missing");
+    let texts = || -> ArrayRef { Arc::new(StringArray::from(vec![None, Some("x")])) };
+    let none = || -> ArrayRef { Arc::new(StringArray::from(vec![None::<&str>, None])) };
+    let n = || -> ArrayRef { Arc::new(Int64Array::from(vec![1, 2])) };
+    let time = || -> ArrayRef { Arc::new(TimestampMicrosecondArray::from_iter_values([micros(1), micros(2)])) };
+    let with_time = Folder::new("missing-time");
+    folder.write("a.parquet", vec![("n", n()), ("s", texts()), ("none", none())]);
+    with_time.write("a.parquet", vec![("n", n()), ("s", texts()), ("none", none()), ("TimeGenerated", time())]);
+    for engine in [folder.engine("Texts"), with_time.engine("Texts")] {
+        for (expr, expected) in [
+            ("s == 'x'", ["false", "true"]),
+            ("s == ''", ["true", "false"]),
+            ("s != 'x'", ["true", "false"]),
+            ("not(s == 'x')", ["true", "false"]),
+            ("s == 'x' or n == 7", ["false", "true"]),
+            ("s in ('x', 'y')", ["false", "true"]),
+            ("s !in ('x', 'y')", ["true", "false"]),
+            ("isempty(s)", ["true", "false"]),
+            ("isempty(none)", ["true", "true"]),
+            ("none == 'x'", ["false", "false"]),
+            ("strlen(s)", ["0", "1"]),
+        ] {
+            let found = run(&engine, &format!("Texts | sort by n asc | project {expr}"), 1);
+            assert_eq!(found, expected, "{expr}");
+        }
+        assert_eq!(run(&engine, "Texts | summarize countif(s == ''), countif(none == '')", 1), ["1|2"]);
+        assert_eq!(run(&engine, "Texts | where not(s == 'x') | count", 1), ["1"]);
+        assert_eq!(run(&engine, "Texts | summarize count() by s | join (print s = '') on s | count", 1), ["1"]);
+    }
+}
+
+#[test]
+fn the_greatest_of_partitions_is_found_behind_other_summaries() {
+    let folder = Folder::new("greatest");
+    for (file, from) in [("a.parquet", 0), ("b.parquet", 500)] {
+        let n = Int64Array::from_iter_values(from..from + 500);
+        folder.write(file, vec![("n", Arc::new(n)), ("s", Arc::new(StringArray::from(vec!["a"; 500])))]);
+    }
+    let engine = folder.engine("Numbers");
+    for (query, expected) in [
+        ("Numbers | distinct n | summarize max(n)", "999"),
+        ("Numbers | distinct n, s | summarize min(n), max(n), max(s)", r#"0|999|"a""#),
+        ("Numbers | summarize count() by n | where n < 700 | summarize max(n)", "699"),
+        ("Numbers | summarize max(n)", "999"),
+    ] {
+        assert_eq!(run(&engine, query, 2), [expected], "{query}");
+    }
+}
+
+#[test]
+fn numbers_that_statistics_do_not_tell_are_joined() {
+    let folder = Folder::new("nan");
+    let reals = Float64Array::from_iter_values((0..300).map(|i| if i == 150 { f64::NAN } else { f64::from(i) - 0.0 }));
+    folder.write("a.parquet", vec![("r", Arc::new(reals)), ("n", Arc::new(Int64Array::from_iter_values(0..300)))]);
+    let engine = folder.engine("Reals");
+    for (key, expected) in [("real(nan)", "150"), ("-0.0", "0"), ("7.0", "7")] {
+        let query = format!("print r = {key} | join kind=inner (Reals) on r | project n");
+        assert_eq!(run(&engine, &query, 1), [expected], "{key}");
+    }
 }

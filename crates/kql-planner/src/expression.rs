@@ -3,6 +3,8 @@
 //! Where a predicate only decides which rows stay, null and false are the same, and
 //! comparisons become DataFusion's own, so that scans can prune and push them down.
 //! Elsewhere the kernels say what Kusto says: `null == 1` is false, `null != 1` true.
+//! A text that a file has not is empty, never null; where only truth counts the scan may
+//! still compare with what the file has.
 
 use std::sync::Arc;
 
@@ -157,9 +159,12 @@ impl Builder<'_> {
         let same = args.iter().all(|a| a.ty == ty);
         let is_text = ty == ScalarType::String;
         Ok(match (function.name, args.len()) {
-            ("==", 2) if same && has_native_equality(ty) && (only_truth || is_text) => {
+            ("==", 2) if same && has_native_equality(ty) && only_truth => {
                 Some(binary(expr(0)?, Operator::Eq, expr(1)?))
             }
+            // Text is never null here, but may be in a file, and scans compare with the file's where only truth
+            // counts.
+            ("==", 2) if same && is_text => Some(binary(expr(0)?, Operator::IsNotDistinctFrom, expr(1)?)),
             ("!=" | "<>", 2) if same && is_text => Some(binary(expr(0)?, Operator::NotEq, expr(1)?)),
             ("!=" | "<>", 2) if same && has_native_equality(ty) && only_truth => {
                 Some(binary(expr(0)?, Operator::IsDistinctFrom, expr(1)?))
@@ -176,7 +181,7 @@ impl Builder<'_> {
             ("between", 3) if same && has_native_order(ty) && only_truth => {
                 Some(binary(expr(0)?, Operator::GtEq, expr(1)?).and(binary(expr(0)?, Operator::LtEq, expr(2)?)))
             }
-            ("in", 2..) if same && has_native_equality(ty) && (only_truth || is_text) => self.in_list(args, false)?,
+            ("in", 2..) if same && has_native_equality(ty) && only_truth => self.in_list(args, false)?,
             ("!in", 2..) if same && is_text => self.in_list(args, true)?,
             ("not", 1) if ty == ScalarType::Bool => Some(DfExpr::Not(Box::new(expr(0)?))),
             ("isnotnull", 1) if !matches!(ty, ScalarType::String | ScalarType::Dynamic) => Some(expr(0)?.is_not_null()),
@@ -221,7 +226,10 @@ impl Builder<'_> {
             && !case_insensitive
             && values.null_count() == 0
             // For a null a list says null, where Kusto says false.
-            && (ty == ScalarType::String || (only_truth && !negated && has_native_equality(ty)));
+            && match negated {
+                true => ty == ScalarType::String,
+                false => only_truth && has_native_equality(ty),
+            };
         if is_listed {
             let mut list = Vec::with_capacity(values.len());
             for row in 0..values.len() {

@@ -40,7 +40,14 @@ pub(crate) struct QueryArguments {
 }
 
 pub(crate) fn run(arguments: QueryArguments) -> Result<ExitCode, Failure> {
-    let mut workspace = Workspace::open(&arguments.data)?;
+    let mut workspace = Workspace::open(&arguments.data).map_err(|failure| {
+        match arguments.data.query_among_paths().filter(|_| arguments.query.is_none()) {
+            Some(query) => failure.with_help(format!(
+                "`--data` takes all words that follow it; the query stands before it: kustodian query '{query}' --data …"
+            )),
+            None => failure,
+        }
+    })?;
     let now = || arguments.at.unwrap_or_else(clock::now);
     let shown = Shown { format: arguments.format, explain: arguments.explain, profile: arguments.profile };
     if arguments.batch {

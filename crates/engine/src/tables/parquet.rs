@@ -54,7 +54,7 @@ impl ParquetFiles {
             let meta = ObjectMeta { location, last_modified, size: metadata.len(), e_tag: None, version: None };
             let stored = PartitionedFile::from(meta);
             files.push(match &file.arrow_schema {
-                Some(schema) => stored.with_arrow_schema(with_text_views(schema)),
+                Some(schema) => stored.with_arrow_schema(schema_of_file(schema)),
                 None => stored,
             });
         }
@@ -113,11 +113,16 @@ impl ParquetFiles {
 
 /// Returns a file's schema with all text read as views: rows with the same entry of a dictionary then
 /// share a view. The reader does so by itself only for columns that are text in the table too.
-fn with_text_views(schema: &Schema) -> SchemaRef {
+///
+/// The schema is marked as a file's. Of one that equals its table's the reader believes that its values
+/// are the table's, and does not ask the adapter; but texts may be missing in it.
+fn schema_of_file(schema: &Schema) -> SchemaRef {
     let field = |field: &Arc<Field>| match field.data_type() {
         DataType::Utf8 | DataType::LargeUtf8 => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
         _ => Arc::clone(field),
     };
     let fields = schema.fields().iter().map(field).collect::<Vec<_>>();
-    Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
+    let mut metadata = schema.metadata().clone();
+    metadata.insert("kustodian".to_owned(), "file".to_owned());
+    Arc::new(Schema::new_with_metadata(fields, metadata))
 }

@@ -12,6 +12,7 @@ use kql_types::ScalarType;
 
 use crate::PlanError;
 use crate::builder::{Builder, or_else, project, reference};
+use crate::real_order::RealOrder;
 use crate::row_set::{RowSet, RowSetOperation, in_any_order};
 
 impl Builder<'_> {
@@ -82,11 +83,18 @@ impl Builder<'_> {
         let (mut names, mut computed) = (Vec::new(), Vec::new());
         for (i, key) in keys.iter().enumerate() {
             match &key.kind {
-                ExprKind::Column(id) => names.push(self.name_of(*id)?),
+                ExprKind::Column(id) if key.ty != ScalarType::Real => names.push(self.name_of(*id)?),
                 _ => {
                     // The span tells joins of one query apart.
                     let key_name = format!("{name}_key{i}#{}_{}", side.span.start, side.span.end);
-                    computed.push(self.expr(key)?.alias(&key_name));
+                    let value = self.expr(key)?;
+                    // Equal keys have equal bits. Statistics of files know no NaN, so nothing may be left out by
+                    // them.
+                    let value = match key.ty {
+                        ScalarType::Real => RealOrder::new(false).into_udf().call(vec![value]),
+                        _ => value,
+                    };
+                    computed.push(value.alias(&key_name));
                     names.push(key_name);
                 }
             }
