@@ -10,7 +10,7 @@ use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility};
 use kql_types::cell::Cells;
 use kql_types::dynamic::{DynamicColumnBuilder, Encoder};
-use kql_types::{ScalarType, convert, datetime, decimal, guid, timespan};
+use kql_types::{ScalarType, ValueMemo, convert, datetime, decimal, guid, timespan};
 
 /// Converts a column of a file to the type its table gives it; what does not fit becomes
 /// null.
@@ -18,11 +18,12 @@ use kql_types::{ScalarType, convert, datetime, decimal, guid, timespan};
 pub(crate) struct FileValue {
     ty: ScalarType,
     signature: Signature,
+    memo: ValueMemo,
 }
 
 impl FileValue {
     pub(crate) fn new(ty: ScalarType) -> Self {
-        Self { ty, signature: Signature::any(1, Volatility::Immutable) }
+        Self { ty, signature: Signature::any(1, Volatility::Immutable), memo: ValueMemo::default() }
     }
 }
 
@@ -41,7 +42,12 @@ impl ScalarUDFImpl for FileValue {
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let array = ColumnarValue::values_to_arrays(&args.args)?.swap_remove(0);
-        Ok(ColumnarValue::Array(engine_array(&array, self.ty)?))
+        let value = |array: &ArrayRef| engine_array(array, self.ty);
+        Ok(ColumnarValue::Array(match self.ty {
+            ScalarType::String => value(&array)?,
+            // Each text of a dictionary is read once.
+            _ => self.memo.apply(&array, &[], value)?,
+        }))
     }
 }
 
