@@ -203,7 +203,8 @@ fn engine_of(tables: &[Rows], batch: usize) -> Result<Engine, QueryError> {
 
 /// Returns the header and the rows as text, sorted unless their order counts.
 fn rows(result: &QueryResult, is_ordered: bool) -> Result<Vec<String>, Failure> {
-    let header: Vec<String> = result.columns.iter().map(|(name, ty)| format!("{name}:{ty}")).collect();
+    // `pivot` makes names of reals.
+    let header: Vec<String> = result.columns.iter().map(|(name, ty)| format!("{}:{ty}", rounded(name))).collect();
     let mut lines = Vec::with_capacity(result.row_count());
     for batch in &result.batches {
         let cells = result.cells(batch).map_err(|e| Failure { kind: "internal", message: e.to_string() })?;
