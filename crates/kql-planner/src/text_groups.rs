@@ -216,7 +216,6 @@ impl Table {
     /// Whether the next batch is for this table, too.
     fn goes_on(&self) -> Result<bool> {
         let (rows, looked_up) = self.keys.rows();
-
         if rows >= PROBED_ROWS && looked_up > rows / LOOKED_UP_OF {
             return Ok(false);
         }
