@@ -11,18 +11,18 @@ use kql_types::dynamic::{DynamicColumnBuilder, DynamicRef};
 
 /// Reads a property; null where the value is no bag or has no such property.
 #[derive(Debug, PartialEq, Eq, Hash)]
-pub struct BagProperty {
+pub(crate) struct BagProperty {
     property: String,
     signature: Signature,
 }
 
 impl BagProperty {
-    pub fn new(property: impl Into<String>) -> Self {
+    pub(crate) fn new(property: impl Into<String>) -> Self {
         let signature = Signature::exact(vec![ScalarType::Dynamic.arrow()], Volatility::Immutable);
         Self { property: property.into(), signature }
     }
 
-    pub fn into_udf(self) -> Arc<ScalarUDF> {
+    pub(crate) fn into_udf(self) -> Arc<ScalarUDF> {
         Arc::new(ScalarUDF::new_from_impl(self))
     }
 }

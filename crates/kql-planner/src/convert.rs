@@ -49,13 +49,13 @@ impl Builder<'_> {
 
 /// Wraps values of one type as dynamic values; a string stays text and is not parsed.
 #[derive(Debug, PartialEq, Eq, Hash)]
-pub struct ToDynamic {
+pub(crate) struct ToDynamic {
     from: ScalarType,
     signature: Signature,
 }
 
 impl ToDynamic {
-    pub fn new(from: ScalarType) -> Self {
+    pub(crate) fn new(from: ScalarType) -> Self {
         Self { from, signature: Signature::exact(vec![from.arrow()], Volatility::Immutable) }
     }
 }

@@ -62,7 +62,7 @@ const TIME: &str = "time";
 
 /// The end of an operator; changes nothing and lets everything through.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Mark {
+pub(crate) struct Mark {
     input: LogicalPlan,
     span: Span,
     /// Filters stay above a source, so that its rows are those that it has.
@@ -129,7 +129,7 @@ impl UserDefinedLogicalNodeCore for Mark {
 
 /// Counts the rows that pass, and the time until they come.
 #[derive(Debug, Clone)]
-pub struct MarkExec {
+pub(crate) struct MarkExec {
     input: Arc<dyn ExecutionPlan>,
     span: Span,
     metrics: ExecutionPlanMetricsSet,

@@ -131,7 +131,8 @@ impl PhysicalOptimizerRule for OpenSides {
                 if is_open { Arc::new(OpenSideExec::new(child)) as Arc<dyn ExecutionPlan> } else { child }
             });
             let children: Vec<_> = children.collect();
-            Ok(Transformed::yes(plan.with_new_children(children)?))
+            let options = ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute);
+            Ok(Transformed::yes(plan.replace_children(children, options)?))
         })
         .data()
     }

@@ -24,7 +24,7 @@ use crate::step_scan_exec::StepScanExec;
 
 /// What happens to the rows. Columns are named, since optimisers move them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum RowSetOperation {
+pub(crate) enum RowSetOperation {
     /// Brings the rows into one ordered partition.
     Gather,
     /// Changes nothing; optimisers do not see through it what the columns are made of.
@@ -48,7 +48,7 @@ pub enum RowSetOperation {
 
 /// A call of a window function; the arguments are columns.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct WindowCall {
+pub(crate) struct WindowCall {
     pub function: &'static str,
     pub arguments: Vec<(String, ScalarType)>,
     /// Which arguments are the same in all rows.
@@ -62,7 +62,7 @@ pub struct WindowCall {
 
 /// Arrays side by side, and the columns their elements go to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Expansion {
+pub(crate) struct Expansion {
     pub arrays: Vec<(String, String)>,
     /// A long column that counts the elements from 0.
     pub item_index: Option<String>,
@@ -75,7 +75,7 @@ pub struct Expansion {
 
 impl RowSetOperation {
     /// Returns the columns that come after those of the input.
-    pub fn new_fields(&self) -> Vec<Field> {
+    pub(crate) fn new_fields(&self) -> Vec<Field> {
         match self {
             Self::Gather | Self::Barrier { .. } | Self::Forget | Self::InOrder { .. } | Self::KeepFirst { .. } => {
                 Vec::new()
@@ -102,11 +102,11 @@ impl RowSetOperation {
         }
     }
 
-    pub fn needs_all_rows(&self) -> bool {
+    pub(crate) fn needs_all_rows(&self) -> bool {
         !matches!(self, Self::MvExpand(_) | Self::Barrier { .. } | Self::Forget | Self::InOrder { .. })
     }
 
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Gather => "Gather",
             Self::Barrier { .. } => "Barrier",
@@ -122,21 +122,21 @@ impl RowSetOperation {
 
 /// An operation over an input.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct RowSet {
+pub(crate) struct RowSet {
     input: LogicalPlan,
     operation: RowSetOperation,
     schema: DFSchemaRef,
 }
 
 impl RowSet {
-    pub fn try_new(input: LogicalPlan, operation: RowSetOperation) -> Result<Self> {
+    pub(crate) fn try_new(input: LogicalPlan, operation: RowSetOperation) -> Result<Self> {
         let inherited = input.schema().iter().map(|(qualifier, field)| (qualifier.cloned(), Arc::clone(field)));
         let new = operation.new_fields().into_iter().map(|field| (None, Arc::new(field)));
         let schema = DFSchema::new_with_metadata(inherited.chain(new).collect(), input.schema().metadata().clone())?;
         Ok(Self { input, operation, schema: Arc::new(schema) })
     }
 
-    pub fn plan(input: LogicalPlan, operation: RowSetOperation) -> Result<LogicalPlan, PlanError> {
+    pub(crate) fn plan(input: LogicalPlan, operation: RowSetOperation) -> Result<LogicalPlan, PlanError> {
         Ok(LogicalPlan::Extension(Extension { node: Arc::new(Self::try_new(input, operation)?) }))
     }
 }

@@ -39,7 +39,7 @@ use crate::table_function::groups;
 
 /// An operation on the rows of an input.
 #[derive(Debug, Clone)]
-pub struct RowSetExec {
+pub(crate) struct RowSetExec {
     input: Arc<dyn ExecutionPlan>,
     operation: RowSetOperation,
     /// The order that the input was planned with; rows must come in it.
@@ -50,7 +50,7 @@ pub struct RowSetExec {
 }
 
 impl RowSetExec {
-    pub fn try_new(input: Arc<dyn ExecutionPlan>, operation: RowSetOperation) -> Result<Self> {
+    pub(crate) fn try_new(input: Arc<dyn ExecutionPlan>, operation: RowSetOperation) -> Result<Self> {
         let ordering = match operation {
             RowSetOperation::Forget => None,
             _ => input.output_ordering().cloned(),

@@ -260,7 +260,7 @@ impl ScalarUDFImpl for KqlScalarFunction {
 }
 
 /// Returns DataFusion's form of an argument as the kernels take it.
-pub fn column_value(value: ColumnarValue) -> Result<ColumnValue> {
+pub(crate) fn column_value(value: ColumnarValue) -> Result<ColumnValue> {
     Ok(match value {
         ColumnarValue::Array(array) => ColumnValue::Array(array),
         ColumnarValue::Scalar(scalar) => ColumnValue::Scalar(scalar_array(&scalar)?),

@@ -24,7 +24,7 @@ use crate::step_scan::StepProgram;
 use crate::step_scan_machine::Machine;
 
 #[derive(Debug, Clone)]
-pub struct StepScanExec {
+pub(crate) struct StepScanExec {
     input: Arc<dyn ExecutionPlan>,
     program: Arc<StepProgram>,
     schema: SchemaRef,
@@ -34,7 +34,7 @@ pub struct StepScanExec {
 }
 
 impl StepScanExec {
-    pub fn new(input: Arc<dyn ExecutionPlan>, program: Arc<StepProgram>) -> Self {
+    pub(crate) fn new(input: Arc<dyn ExecutionPlan>, program: Arc<StepProgram>) -> Self {
         let ordering = input.output_ordering().cloned();
         Self::with_ordering(input, program, ordering)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use datafusion::catalog::TableProvider;
 use datafusion::common::{Column, ScalarValue, TableReference};
 use datafusion::datasource::provider_as_source;
-use datafusion::logical_expr::{Expr as DfExpr, Filter, LogicalPlan, TableScan, lit};
+use datafusion::logical_expr::{Expr as DfExpr, Filter, LogicalPlan, TableScanBuilder, lit};
 use kql_binder::bound::{HiddenColumn, ScanSource, Tabular};
 use kql_catalog::Table;
 use kql_types::ScalarType;
@@ -112,7 +112,7 @@ fn null(ty: ScalarType) -> Result<DfExpr, PlanError> {
 /// Plans a scan of all columns of a provider.
 pub(crate) fn scan_of(name: &str, provider: Arc<dyn TableProvider>) -> Result<LogicalPlan, PlanError> {
     let source = provider_as_source(provider);
-    Ok(LogicalPlan::TableScan(TableScan::try_new(TableReference::bare(name), source, None, Vec::new(), None)?))
+    Ok(LogicalPlan::TableScan(TableScanBuilder::new(TableReference::bare(name), source).build()?))
 }
 
 /// Plans a scan whose columns are known by their names alone, as all others inside a
