@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, ArrayRef, RecordBatch};
 use engine::{Engine, ErrorKind, QueryError, QueryOptions};
 use kql_catalog::Column;
 use kql_syntax::layout_fault;
@@ -207,6 +207,11 @@ fn rows(result: &QueryResult, is_ordered: bool) -> Result<Vec<String>, Failure> 
     let header: Vec<String> = result.columns.iter().map(|(name, ty)| format!("{}:{ty}", rounded(name))).collect();
     let mut lines = Vec::with_capacity(result.row_count());
     for batch in &result.batches {
+        let nulls =
+            |(array, (_, ty)): (&ArrayRef, &(String, ScalarType))| *ty == ScalarType::String && array.null_count() > 0;
+        if batch.columns().iter().zip(&result.columns).any(nulls) {
+            return Err(Failure { kind: "null text", message: "a text is null where it is empty".to_owned() });
+        }
         let cells = result.cells(batch).map_err(|e| Failure { kind: "internal", message: e.to_string() })?;
         for row in 0..batch.num_rows() {
             let line: Vec<String> = cells
